@@ -1,0 +1,3 @@
+from zhegang.cli import main
+
+main()

@@ -1,0 +1,296 @@
+"""The case: a firm's planning input, frozen.
+
+Every attribute is declared once, here: type, unit, default, description. The reader of
+TOML, JSON and workbooks, the checks, the template's notes and the reference page all feed
+from this declaration. Money is `Decimal` in the case's currency unless a field says
+otherwise; rates are fractions; quantities are units a year.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = "1"
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Place = Annotated[str, Field(pattern=r"^[A-Z]{2}[A-Z2-9]{3}$")]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Fraction = Annotated[Decimal, Field(ge=0, le=1)]
+Amount = Annotated[Decimal, Field(ge=0, le=Decimal("1e13"))]
+Positive = Annotated[Decimal, Field(gt=0, le=Decimal("1e13"))]
+Text = Annotated[str, Field(max_length=2000)]
+
+INCOTERMS = ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP")
+Incoterm = Literal["EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP"]
+
+
+def about(description: str, *, unit: str = "", default: Any = ..., **limits: Any) -> Any:
+    """Declares one attribute: description and unit for people, limits for the checks."""
+    extra = {"unit": unit} if unit else None
+    if isinstance(default, list | dict):
+        return Field(
+            default_factory=type(default),
+            description=description,
+            json_schema_extra=extra,
+            **limits,
+        )
+    return Field(default=default, description=description, json_schema_extra=extra, **limits)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Firm(_Part):
+    name: Text = about("Registered name")
+    name_zh: Text = about("Registered name in Chinese", default="")
+    country: Country = about("Country or territory of registration (ISO 3166-1 alpha-2)")
+    region: Text = about("Province or city, such as Zhejiang", default="")
+    sector: Text = about("Line of business, in words", default="")
+    employees: int | None = about("Employees", unit="person", default=None, ge=0)
+    annual_revenue: Amount | None = about("Revenue of the last year", unit="currency/year", default=None)
+    facts: dict[str, str | int | float | bool | None] = about(
+        "Further facts about the firm that schemes ask for, by name", default={}
+    )
+
+
+class BomLine(_Part):
+    part: Id = about("Part that goes into the product")
+    quantity: Positive = about("Pieces of the part in one product", unit="piece/unit")
+
+
+class Product(_Part):
+    id: Id = about("Short name used inside the case")
+    name: Text = about("Commercial name")
+    name_zh: Text = about("Commercial name in Chinese", default="")
+    hs: str = about(
+        "HS code, 6 to 10 digits; dots allowed", pattern=r"^[0-9]{4}\.?[0-9]{2}(\.?[0-9]{2}){0,2}$"
+    )
+    hs_edition: Literal["HS2012", "HS2017", "HS2022"] = about("Edition of the HS code", default="HS2022")
+    codes: dict[str, str] = about("National code by market, such as US = 8508.11.00", default={})
+    unit_value: Positive = about("Price at the factory gate", unit="currency/unit")
+    weight_kg: Positive = about("Gross weight of one unit, packed", unit="kg/unit")
+    volume_m3: Positive = about("Volume of one unit, packed", unit="m3/unit")
+    bom: list[BomLine] = about("Parts that go into one unit", default=[])
+
+
+class Part(_Part):
+    id: Id = about("Short name used inside the case")
+    name: Text = about("Name")
+    hs: str = about("HS code, 6 to 10 digits", pattern=r"^[0-9]{4}\.?[0-9]{2}(\.?[0-9]{2}){0,2}$")
+    hs_edition: Literal["HS2012", "HS2017", "HS2022"] = about("Edition of the HS code", default="HS2022")
+    weight_kg: Amount = about("Gross weight of one piece", unit="kg/piece", default=Decimal(0))
+    volume_m3: Amount = about("Volume of one piece", unit="m3/piece", default=Decimal(0))
+
+
+class Supplier(_Part):
+    id: Id = about("Short name used inside the case")
+    party: Id | None = about("The party this supplier is, for screening", default=None)
+    part: Id = about("Part supplied")
+    origin: Country = about("Where the part is made")
+    place: Place | None = about("UN/LOCODE the part leaves from", default=None)
+    unit_price: Positive = about("Price of one piece", unit="currency/piece")
+    capacity: Amount | None = about(
+        "Most pieces a year; empty means no limit", unit="piece/year", default=None
+    )
+
+
+class Recipe(_Part):
+    product: Id = about("Product made here")
+    unit_cost: Amount = about("Cost of making one unit, parts excluded", unit="currency/unit")
+    capacity_use: Positive = about("Capacity one unit takes", unit="capacity/unit", default=Decimal(1))
+    origin: Country = about("Non-preferential origin the product has when made here")
+    origin_evidence: Text = about("Why: ruling, opinion or processing rule relied on", default="")
+    preference: list[str] = about(
+        "Agreements the product qualifies under when made here, with evidence held", default=[]
+    )
+
+
+class Plant(_Part):
+    id: Id = about("Short name used inside the case")
+    name: Text = about("Name")
+    country: Country = about("Country or territory (ISO 3166-1 alpha-2)")
+    place: Place | None = about("UN/LOCODE of its port", default=None)
+    latitude: float | None = about(
+        "Latitude, when no UN/LOCODE is given", unit="degree", default=None, ge=-90, le=90
+    )
+    longitude: float | None = about(
+        "Longitude, when no UN/LOCODE is given", unit="degree", default=None, ge=-180, le=180
+    )
+    status: Literal["existing", "candidate"] = about("Running today, or could be opened", default="existing")
+    capacity: Amount = about("Capacity", unit="capacity/year")
+    fixed_cost: Amount = about("Cost of keeping it open", unit="currency/year", default=Decimal(0))
+    opening_cost: Amount = about(
+        "Cost of opening it, spread over `opening_years`", unit="currency", default=Decimal(0)
+    )
+    opening_years: Positive = about("Years the opening cost is spread over", unit="year", default=Decimal(5))
+    minimum_use: Fraction = about("Least use of capacity once open", default=Decimal(0))
+    recipes: list[Recipe] = about("What it makes, at what cost, with what origin", min_length=1)
+
+
+class Hub(_Part):
+    id: Id = about("Short name used inside the case")
+    name: Text = about("Name")
+    place: Place = about("UN/LOCODE")
+    mode: Literal["sea", "air"] = about("How goods leave the hub")
+    handling: Amount = about("Handling of one tonne", unit="currency/tonne", default=Decimal(0))
+    days: Amount = about("Days spent in the hub", unit="day", default=Decimal(2))
+    capacity_tonnes: Amount | None = about(
+        "Most tonnes a year; empty means no limit", unit="tonne/year", default=None
+    )
+
+
+class Demand(_Part):
+    product: Id = about("Product")
+    units: Amount = about("Units the market takes in a year", unit="unit/year")
+    price: Positive = about("What the buyer pays for one unit, duty excluded", unit="currency/unit")
+    pass_through: Fraction = about(
+        "Share of the duty the buyer takes on top of the price", default=Decimal(0)
+    )
+    minimum: Amount = about(
+        "Units under contract that must be delivered", unit="unit/year", default=Decimal(0)
+    )
+    buyer: Id | None = about("Buying party", default=None)
+
+
+class Market(_Part):
+    id: Id = about("Short name used inside the case")
+    name: Text = about("Name")
+    country: str = about("Customs territory: ISO alpha-2, or EU", pattern=r"^[A-Z]{2}$")
+    place: Place | None = about("UN/LOCODE of the port or airport of entry", default=None)
+    brokerage: Amount = about(
+        "Customs brokerage of one shipment", unit="currency/shipment", default=Decimal(0)
+    )
+    shipment_value: Positive = about("Usual value of one shipment", unit="currency", default=Decimal(50000))
+    tax_recoverable: bool = about("The importer recovers import VAT or GST", default=True)
+    demand: list[Demand] = about("What it takes", min_length=1)
+
+
+class LaneOverride(_Part):
+    plant: Id = about("Plant the goods leave")
+    market: Id = about("Market they enter")
+    hub: Id | None = about("Hub they pass; empty is direct", default=None)
+    mode: Literal["sea", "air", "rail", "road"] = about("How the main leg is carried", default="sea")
+    freight_per_tonne: Amount | None = about("Freight by weight", unit="currency/tonne", default=None)
+    freight_per_m3: Amount | None = about("Freight by volume", unit="currency/m3", default=None)
+    days: Amount | None = about("Days door to door", unit="day", default=None)
+    closed: bool = about("The lane cannot be used", default=False)
+    source: Text = about("Quotation or contract it comes from", default="")
+
+
+class Leg(_Part):
+    """One sale in the chain of contracts, such as factory to Hong Kong company."""
+
+    seller: Id = about("Selling party")
+    buyer: Id = about("Buying party")
+    price_share: Positive = about(
+        "Price of this leg as a share of the market price", default=Decimal(1), le=5
+    )
+    incoterm: Incoterm = about("Incoterm 2020")
+    importer_of_record: Id | None = about(
+        "Party that enters the goods, on the leg that crosses the border", default=None
+    )
+    currency: Currency = about("Currency of the invoice", default="USD")
+    credit_days: int = about("Days of credit", unit="day", default=0, ge=0, le=720)
+    tax_rate: Fraction = about("Tax on the profit of the seller", default=Decimal(0))
+    insurance_rate: Fraction = about("Cargo insurance on the insured value", default=Decimal("0.002"))
+
+
+class Party(_Part):
+    id: Id = about("Short name used inside the case")
+    name: Text = about("Name as in its papers")
+    aliases: list[str] = about("Other names, Chinese included", default=[])
+    country: Country | None = about("Country or territory", default=None)
+    role: Literal[
+        "firm", "affiliate", "buyer", "supplier", "bank", "carrier", "insurer", "broker", "owner", "other"
+    ] = about("What it does in the case")
+    owner_of: Id | None = about("Party it ultimately owns", default=None)
+
+
+class Judgement(_Part):
+    """A person's decision on a candidate match: the only thing that makes it one."""
+
+    party: Id = about("Party of the case")
+    listing: str = about("Id of the list entry, as the gate printed it")
+    verdict: Literal["match", "no_match"] = about("Is the party the listed one")
+    by: Text = about("Who decided", min_length=1)
+    on: date = about("When")
+    reason: Text = about("On what grounds", min_length=1)
+
+
+class AssumedRate(_Part):
+    """A duty rate the case stands in for one not held; marked in every output."""
+
+    market: str = about("Customs territory: ISO alpha-2, or EU", pattern=r"^[A-Z]{2}$")
+    hs: str = about("HS code the rate is for", pattern=r"^[0-9]{4}\.?[0-9]{2}(\.?[0-9]{2}){0,2}$")
+    origin: Country | None = about("Origin; empty means all", default=None)
+    rate: Annotated[Decimal, Field(ge=0, le=20)] = about("Total duty rate", unit="fraction of customs value")
+    reason: Text = about("Where the figure comes from", min_length=1)
+
+
+class Assumption(_Part):
+    about: Text = about("What it concerns")
+    text: Text = about("What is assumed")
+    source: Text = about("Where it comes from", default="")
+
+
+class Finance(_Part):
+    capital_rate: Fraction | None = about(
+        "Yearly cost of working capital; empty takes the reference rate held",
+        unit="fraction/year",
+        default=None,
+    )
+    exchange_rates: dict[str, Positive] = about(
+        "Units of the case's currency for one unit of another; empty takes the rates held", default={}
+    )
+
+
+class Service(_Part):
+    """Something the firm or a person of it wants to do that is not a flow of goods."""
+
+    id: Id = about("Short name used inside the case")
+    kind: Literal[
+        "establish",
+        "finance",
+        "talent",
+        "legal",
+        "research",
+        "data",
+        "education",
+        "health",
+        "culture",
+        "other",
+    ] = about("Kind")
+    text: Text = about("What is wanted, in words")
+    areas: list[str] = about("Co-operation areas it concerns, by id of the pack", default=[])
+
+
+class Case(_Part):
+    schema_version: Literal["1"] = about("Version of this layout", default=SCHEMA_VERSION)
+    id: Id = about("Short name of the case")
+    title: Text = about("Title")
+    on: date = about("Day the plan is made for")
+    currency: Currency = about("Currency of every amount in the case")
+    firm: Firm = about("The firm")
+    products: list[Product] = about("What it sells", default=[])
+    parts: list[Part] = about("What goes into it", default=[])
+    suppliers: list[Supplier] = about("Who supplies the parts", default=[])
+    plants: list[Plant] = about("Where it is or could be made", default=[])
+    hubs: list[Hub] = about("Hubs goods may pass", default=[])
+    markets: list[Market] = about("Where it is or could be sold", default=[])
+    lanes: list[LaneOverride] = about("Lanes whose freight or time is known", default=[])
+    legs: list[Leg] = about("Chain of contracts from factory to buyer", default=[])
+    parties: list[Party] = about("Everyone in the case, ultimate owners included", default=[])
+    judgements: list[Judgement] = about("Decisions on candidate matches", default=[])
+    assumed_rates: list[AssumedRate] = about("Rates assumed where none is held", default=[])
+    finance: Finance = about("Cost of capital and exchange rates", default=Finance())
+    services: list[Service] = about("What the firm wants besides moving goods", default=[])
+    assumptions: list[Assumption] = about("What the case assumes", default=[])
+    max_new_plants: int | None = about(
+        "Most candidate plants to open; empty means no limit", default=None, ge=0
+    )
