@@ -234,7 +234,7 @@ class AssumedRate(_Part):
 
 
 class Assumption(_Part):
-    about: Text = about("What it concerns")
+    concerns: Text = about("What it concerns")
     text: Text = about("What is assumed")
     source: Text = about("Where it comes from", default="")
 
