@@ -31,7 +31,7 @@ Incoterm = Literal["EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP"
 
 def about(description: str, *, unit: str = "", default: Any = ..., **limits: Any) -> Any:
     """Declares one attribute: description and unit for people, limits for the checks."""
-    extra = {"unit": unit} if unit else None
+    extra: dict[str, Any] | None = {"unit": unit} if unit else None
     if isinstance(default, list | dict):
         return Field(
             default_factory=type(default),
