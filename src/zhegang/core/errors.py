@@ -87,7 +87,7 @@ class InputError(ZhegangError):
         return "\n".join(p.text(lang) for p in self.problems)
 
 
-class _Told(ZhegangError):
+class _ToldError(ZhegangError):
     """An error told by one translatable template and its fields."""
 
     def __init__(self, message: str, *, hint: str = "", **fields: Any) -> None:
@@ -102,16 +102,16 @@ class _Told(ZhegangError):
         return f"{told} {translate('Next: {hint}', lang, hint=hint)}"
 
 
-class NotFoundError(_Told):
+class NotFoundError(_ToldError):
     exit_code = 4
     http_status = 404
 
 
-class SourceError(_Told):
+class SourceError(_ToldError):
     exit_code = 5
     http_status = 502
 
 
-class ModelError(_Told):
+class ModelError(_ToldError):
     exit_code = 6
     http_status = 500
