@@ -147,7 +147,13 @@ class Hub(_Part):
 
 class Demand(_Part):
     product: Id = about("Product")
-    units: Amount = about("Units the market takes in a year", unit="unit/year")
+    units: Amount = about("Units the market would take in a year", unit="unit/year")
+    units_today: Amount | None = about(
+        "Units sold there today; empty means all of `units`", unit="unit/year", default=None
+    )
+    growth_cost: Amount = about(
+        "Cost of winning one unit above today's sales", unit="currency/unit", default=Decimal(0)
+    )
     price: Positive = about("What the buyer pays for one unit, duty excluded", unit="currency/unit")
     pass_through: Fraction = about(
         "Share of the duty the buyer takes on top of the price", default=Decimal(0)
