@@ -7,6 +7,8 @@ shown in English rather than not at all.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -19,8 +21,33 @@ def N_(message: str) -> str:
     return message
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text in the three languages, as rulebooks and packs carry it."""
+
+    en: str
+    zh_hant: str
+    zh_hans: str
+
+    def in_lang(self, lang: str) -> str:
+        """The text in `lang`; KeyError where `lang` is not one of LANGS."""
+        return {"en": self.en, "zh-Hant": self.zh_hant, "zh-Hans": self.zh_hans}[lang]
+
+    def fill(self, fields: Mapping[str, Any]) -> Words:
+        """The same text with its {fields} filled in, each in its own language."""
+        if not fields:
+            return self
+        told = (self.in_lang(lang).format(**spoken(fields, lang)) for lang in LANGS)
+        return Words(*told)
+
+
+def spoken(fields: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """`fields` with every value that knows its languages (`in_lang`) told in `lang`."""
+    return {k: v.in_lang(lang) if hasattr(v, "in_lang") else v for k, v in fields.items()}
+
+
 def translate(message: str, lang: str = "en", **fields: Any) -> str:
-    """`message` in `lang`, its {fields} filled in.
+    """`message` in `lang`, its {fields} filled in; a field that is `Words` in `lang` too.
 
     Raises
     ------
@@ -28,7 +55,7 @@ def translate(message: str, lang: str = "en", **fields: Any) -> str:
         `lang` is not one of LANGS.
     """
     template = catalog(lang).get(message) or message
-    return template.format(**fields) if fields else template
+    return template.format(**spoken(fields, lang)) if fields else template
 
 
 @lru_cache(maxsize=len(LANGS))

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from zhegang.core.i18n import translate
+
 SCHEMA_VERSION = "1"
 
 Status = Literal["determined", "undetermined", "assumed"]
@@ -23,6 +25,10 @@ class Note:
 
     text: str
     fields: Mapping[str, Any] = field(default_factory=dict)
+
+    def in_lang(self, lang: str) -> str:
+        """The sentence in `lang`; a note or `Words` among its fields is told in `lang` too."""
+        return translate(self.text, lang, **self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +272,31 @@ class AreaFit:
     why: Note
     document: str
     position: str
+    citation: Note | None = None  # the same for a reader: which document, of when, which sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do, in order: who does or decides it, what to bring, what is still open."""
+
+    title: Note
+    text: Note
+    decides: Note
+    bring: tuple[Note, ...]
+    open_points: tuple[Note, ...]
+    schemes: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A request Zhegang does not help with: why, under which rule, and which office answers."""
+
+    asked: str  # where in the case it was asked
+    text: Note
+    office: Note
+    contact: str
+    citations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +304,8 @@ class Help:
     areas: tuple[AreaFit, ...]
     schemes: tuple[SchemeFit, ...]
     partners: tuple[tuple[str, Note, str], ...]  # who, what for, source
+    steps: tuple[Step, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
