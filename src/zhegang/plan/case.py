@@ -155,6 +155,11 @@ class Demand(_Part):
         "Cost of winning one unit above today's sales", unit="currency/unit", default=Decimal(0)
     )
     price: Positive = about("What the buyer pays for one unit, duty excluded", unit="currency/unit")
+    resale_price: Positive | None = about(
+        "What the buyer sells one unit for; empty leaves its margin out",
+        unit="currency/unit",
+        default=None,
+    )
     pass_through: Fraction = about(
         "Share of the duty the buyer takes on top of the price", default=Decimal(0)
     )

@@ -131,6 +131,7 @@ class BreakEven:
     duty_rate: float | None
     seller_price: float | None  # least ex-duty price at which the seller still covers its cost
     buyer_margin: float | None  # of the buyer's resale price, at today's price
+    buyer_price: float | None = None  # highest ex-duty price at which the buyer still breaks even
 
 
 @dataclass(frozen=True, slots=True)
