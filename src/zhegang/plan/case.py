@@ -8,6 +8,7 @@ otherwise; rates are fractions; quantities are units a year.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -16,11 +17,24 @@ from pydantic import BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION = "1"
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-Place = Annotated[str, Field(pattern=r"^[A-Z]{2}[A-Z2-9]{3}$")]
-Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-Fraction = Annotated[Decimal, Field(ge=0, le=1)]
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a text or number stands for: tells the checks, the workbook and the docs."""
+
+    name: str
+
+
+_HS = r"^[0-9]{4}\.?[0-9]{2}(\.?[0-9]{2}){0,2}$"
+_NATIONAL = r"^[0-9]{4}\.?[0-9]{2}(\.?[0-9]{2}){0,3}$"
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$"), Kind("id")]
+Hs = Annotated[str, Field(pattern=_HS), Kind("hs")]
+NationalCode = Annotated[str, Field(pattern=_NATIONAL), Kind("hs")]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$"), Kind("country")]
+Territory = Annotated[str, Field(pattern=r"^[A-Z]{2}$"), Kind("territory")]
+Place = Annotated[str, Field(pattern=r"^[A-Z]{2}[A-Z2-9]{3}$"), Kind("place")]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$"), Kind("currency")]
+Fraction = Annotated[Decimal, Field(ge=0, le=1), Kind("fraction")]
 Amount = Annotated[Decimal, Field(ge=0, le=Decimal("1e13"))]
 Positive = Annotated[Decimal, Field(gt=0, le=Decimal("1e13"))]
 Text = Annotated[str, Field(max_length=2000)]
@@ -29,9 +43,12 @@ INCOTERMS = ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU
 Incoterm = Literal["EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP"]
 
 
-def about(description: str, *, unit: str = "", default: Any = ..., **limits: Any) -> Any:
-    """Declares one attribute: description and unit for people, limits for the checks."""
-    extra: dict[str, Any] | None = {"unit": unit} if unit else None
+def about(description: str, *, unit: str = "", default: Any = ..., refers: str = "", **limits: Any) -> Any:
+    """Declares one attribute: description and unit for people, limits for the checks.
+
+    `refers` names the list of the case whose ids the attribute takes.
+    """
+    extra: dict[str, Any] | None = {k: v for k, v in (("unit", unit), ("refers", refers)) if v} or None
     if isinstance(default, list | dict):
         return Field(
             default_factory=type(default),
@@ -60,7 +77,7 @@ class Firm(_Part):
 
 
 class BomLine(_Part):
-    part: Id = about("Part that goes into the product")
+    part: Id = about("Part that goes into the product", refers="parts")
     quantity: Positive = about("Pieces of the part in one product", unit="piece/unit")
 
 
@@ -68,11 +85,11 @@ class Product(_Part):
     id: Id = about("Short name used inside the case")
     name: Text = about("Commercial name")
     name_zh: Text = about("Commercial name in Chinese", default="")
-    hs: str = about(
-        "HS code, 6 to 10 digits; dots allowed", pattern=r"^[0-9]{4}\.?[0-9]{2}(\.?[0-9]{2}){0,2}$"
-    )
+    hs: Hs = about("HS code, 6 to 10 digits; dots allowed")
     hs_edition: Literal["HS2012", "HS2017", "HS2022"] = about("Edition of the HS code", default="HS2022")
-    codes: dict[str, str] = about("National code by market, such as US = 8508.11.00", default={})
+    codes: dict[Territory, NationalCode] = about(
+        "National code by market, such as US = 8508.11.00", default={}
+    )
     unit_value: Positive = about("Price at the factory gate", unit="currency/unit")
     weight_kg: Positive = about("Gross weight of one unit, packed", unit="kg/unit")
     volume_m3: Positive = about("Volume of one unit, packed", unit="m3/unit")
@@ -82,7 +99,7 @@ class Product(_Part):
 class Part(_Part):
     id: Id = about("Short name used inside the case")
     name: Text = about("Name")
-    hs: str = about("HS code, 6 to 10 digits", pattern=r"^[0-9]{4}\.?[0-9]{2}(\.?[0-9]{2}){0,2}$")
+    hs: Hs = about("HS code, 6 to 10 digits")
     hs_edition: Literal["HS2012", "HS2017", "HS2022"] = about("Edition of the HS code", default="HS2022")
     weight_kg: Amount = about("Gross weight of one piece", unit="kg/piece", default=Decimal(0))
     volume_m3: Amount = about("Volume of one piece", unit="m3/piece", default=Decimal(0))
@@ -90,8 +107,8 @@ class Part(_Part):
 
 class Supplier(_Part):
     id: Id = about("Short name used inside the case")
-    party: Id | None = about("The party this supplier is, for screening", default=None)
-    part: Id = about("Part supplied")
+    party: Id | None = about("The party this supplier is, for screening", refers="parties", default=None)
+    part: Id = about("Part supplied", refers="parts")
     origin: Country = about("Where the part is made")
     place: Place | None = about("UN/LOCODE the part leaves from", default=None)
     unit_price: Positive = about("Price of one piece", unit="currency/piece")
@@ -101,7 +118,7 @@ class Supplier(_Part):
 
 
 class Recipe(_Part):
-    product: Id = about("Product made here")
+    product: Id = about("Product made here", refers="products")
     unit_cost: Amount = about("Cost of making one unit, parts excluded", unit="currency/unit")
     capacity_use: Positive = about("Capacity one unit takes", unit="capacity/unit", default=Decimal(1))
     origin: Country = about("Non-preferential origin the product has when made here")
@@ -146,7 +163,7 @@ class Hub(_Part):
 
 
 class Demand(_Part):
-    product: Id = about("Product")
+    product: Id = about("Product", refers="products")
     units: Amount = about("Units the market would take in a year", unit="unit/year")
     units_today: Amount | None = about(
         "Units sold there today; empty means all of `units`", unit="unit/year", default=None
@@ -166,13 +183,13 @@ class Demand(_Part):
     minimum: Amount = about(
         "Units under contract that must be delivered", unit="unit/year", default=Decimal(0)
     )
-    buyer: Id | None = about("Buying party", default=None)
+    buyer: Id | None = about("Buying party", refers="parties", default=None)
 
 
 class Market(_Part):
     id: Id = about("Short name used inside the case")
     name: Text = about("Name")
-    country: str = about("Customs territory: ISO alpha-2, or EU", pattern=r"^[A-Z]{2}$")
+    country: Territory = about("Customs territory: ISO alpha-2, or EU")
     place: Place | None = about("UN/LOCODE of the port or airport of entry", default=None)
     brokerage: Amount = about(
         "Customs brokerage of one shipment", unit="currency/shipment", default=Decimal(0)
@@ -183,9 +200,9 @@ class Market(_Part):
 
 
 class LaneOverride(_Part):
-    plant: Id = about("Plant the goods leave")
-    market: Id = about("Market they enter")
-    hub: Id | None = about("Hub they pass; empty is direct", default=None)
+    plant: Id = about("Plant the goods leave", refers="plants")
+    market: Id = about("Market they enter", refers="markets")
+    hub: Id | None = about("Hub they pass; empty is direct", refers="hubs", default=None)
     mode: Literal["sea", "air", "rail", "road"] = about("How the main leg is carried", default="sea")
     freight_per_tonne: Amount | None = about("Freight by weight", unit="currency/tonne", default=None)
     freight_per_m3: Amount | None = about("Freight by volume", unit="currency/m3", default=None)
@@ -197,19 +214,21 @@ class LaneOverride(_Part):
 class Leg(_Part):
     """One sale in the chain of contracts, such as factory to Hong Kong company."""
 
-    seller: Id = about("Selling party")
-    buyer: Id = about("Buying party")
-    price_share: Positive = about(
-        "Price of this leg as a share of the market price", default=Decimal(1), le=5
+    seller: Id = about("Selling party", refers="parties")
+    buyer: Id = about("Buying party", refers="parties")
+    price_share: Annotated[Decimal, Field(gt=0, le=5), Kind("fraction")] = about(
+        "Price of this leg as a share of the market price", default=Decimal(1)
     )
     incoterm: Incoterm = about("Incoterm 2020")
     importer_of_record: Id | None = about(
-        "Party that enters the goods, on the leg that crosses the border", default=None
+        "Party that enters the goods, on the leg that crosses the border", default=None, refers="parties"
     )
     currency: Currency = about("Currency of the invoice", default="USD")
     credit_days: int = about("Days of credit", unit="day", default=0, ge=0, le=720)
     tax_rate: Fraction = about("Tax on the profit of the seller", default=Decimal(0))
-    insurance_rate: Fraction = about("Cargo insurance on the insured value", default=Decimal("0.002"))
+    insurance_rate: Annotated[Decimal, Field(ge=0, le=Decimal("0.2")), Kind("fraction")] = about(
+        "Cargo insurance on the insured value", unit="fraction of insured value", default=Decimal("0.002")
+    )
 
 
 class Party(_Part):
@@ -220,13 +239,13 @@ class Party(_Part):
     role: Literal[
         "firm", "affiliate", "buyer", "supplier", "bank", "carrier", "insurer", "broker", "owner", "other"
     ] = about("What it does in the case")
-    owner_of: Id | None = about("Party it ultimately owns", default=None)
+    owner_of: Id | None = about("Party it ultimately owns", refers="parties", default=None)
 
 
 class Judgement(_Part):
     """A person's decision on a candidate match: the only thing that makes it one."""
 
-    party: Id = about("Party of the case")
+    party: Id = about("Party of the case", refers="parties")
     listing: str = about("Id of the list entry, as the gate printed it")
     verdict: Literal["match", "no_match"] = about("Is the party the listed one")
     by: Text = about("Who decided", min_length=1)
@@ -237,10 +256,12 @@ class Judgement(_Part):
 class AssumedRate(_Part):
     """A duty rate the case stands in for one not held; marked in every output."""
 
-    market: str = about("Customs territory: ISO alpha-2, or EU", pattern=r"^[A-Z]{2}$")
-    hs: str = about("HS code the rate is for", pattern=r"^[0-9]{4}\.?[0-9]{2}(\.?[0-9]{2}){0,2}$")
+    market: Territory = about("Customs territory: ISO alpha-2, or EU")
+    hs: Hs = about("HS code the rate is for")
     origin: Country | None = about("Origin; empty means all", default=None)
-    rate: Annotated[Decimal, Field(ge=0, le=20)] = about("Total duty rate", unit="fraction of customs value")
+    rate: Annotated[Decimal, Field(ge=0, le=4), Kind("fraction")] = about(
+        "Total duty rate", unit="fraction of customs value"
+    )
     reason: Text = about("Where the figure comes from", min_length=1)
 
 
@@ -256,7 +277,7 @@ class Finance(_Part):
         unit="fraction/year",
         default=None,
     )
-    exchange_rates: dict[str, Positive] = about(
+    exchange_rates: dict[Currency, Positive] = about(
         "Units of the case's currency for one unit of another; empty takes the rates held", default={}
     )
 
