@@ -1,0 +1,35 @@
+"""Restricted parties: names against published lists, and the gate a plan must pass."""
+
+from zhegang.screening.entries import REQUIRED_LISTS, ListEntry, ListVersion
+from zhegang.screening.gate import list_gaps, screen
+from zhegang.screening.index import Hit, ScreeningIndex
+from zhegang.screening.names import Reason, fold_name, spellings
+from zhegang.screening.results import (
+    MAX_AGE_DAYS,
+    METHODS,
+    Candidate,
+    Decision,
+    GateResult,
+    PartyCheck,
+    Subject,
+)
+
+__all__ = [
+    "MAX_AGE_DAYS",
+    "METHODS",
+    "REQUIRED_LISTS",
+    "Candidate",
+    "Decision",
+    "GateResult",
+    "Hit",
+    "ListEntry",
+    "ListVersion",
+    "PartyCheck",
+    "Reason",
+    "ScreeningIndex",
+    "Subject",
+    "fold_name",
+    "list_gaps",
+    "screen",
+    "spellings",
+]
