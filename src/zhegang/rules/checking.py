@@ -31,6 +31,7 @@ class Kind:
 _ANY = Kind("any")  # after a fault was reported: agrees with everything
 _TRUTH = Kind("truth")
 _DATE = Kind("date")
+_CODES = Kind("codes")
 
 
 def check(node: Node, facts: Mapping[str, Fact], parameters: Mapping[str, Parameter], report: Report) -> None:
@@ -48,6 +49,8 @@ def of_declared(declared: Fact | Parameter) -> Kind:
         return _TRUTH
     if declared.kind == "date":
         return _DATE
+    if declared.kind == "codes":
+        return _CODES
     return Kind("text", choices=declared.choices if isinstance(declared, Fact) else ())
 
 
@@ -79,8 +82,9 @@ def _kind(node: Node, facts: Mapping[str, Fact], parameters: Mapping[str, Parame
                 _comparable(sign, left, right, node, report)
             return _TRUTH
         case "in":
+            subject = Kind("text") if kinds[0] == _CODES else kinds[0]
             for member in node.args[1].args:
-                _comparable("==", kinds[0], _kind(member, facts, parameters, report), member, report)
+                _comparable("==", subject, _kind(member, facts, parameters, report), member, report)
             return _TRUTH
         case "after":
             return _after(kinds, node, report)
@@ -92,9 +96,9 @@ def _comparable(sign: str, left: Kind, right: Kind, node: Node, report: Report) 
         return
     if left.name != right.name:
         report(N_("Two different kinds of value are compared."), node.text)
-    elif left.name == "number" and left.unit != right.unit:
+    elif left.name == "number" and _bare(left.unit) != _bare(right.unit):
         report(N_("Values of different units are compared."), node.text)
-    elif left.name in ("text", "truth") and sign not in ("==", "!="):
+    elif left.name in ("text", "truth", "codes") and sign not in ("==", "!="):
         report(N_("These values have no order."), node.text)
     elif left.choices and right.choices and not set(left.choices) & set(right.choices):
         report(N_("The fact can never have this value."), node.text)
@@ -120,7 +124,12 @@ def _arithmetic(kinds: list[Kind], node: Node, report: Report) -> Kind:
         return _ANY
     if node.op in ("multiply", "divide"):
         return Kind("number", multiply(kinds[0].unit, kinds[1].unit, 1 if node.op == "multiply" else -1))
-    if any(kind.unit != kinds[0].unit for kind in kinds):
+    if any(_bare(kind.unit) != _bare(kinds[0].unit) for kind in kinds):
         report(N_("Values of different units are added or compared."), node.text)
         return _ANY
     return kinds[0]
+
+
+def _bare(unit: Unit) -> Unit:
+    """A share is a pure number; its name only says how it is written."""
+    return tuple(part for part in unit if part[0] != "share")

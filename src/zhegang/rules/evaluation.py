@@ -154,10 +154,10 @@ def truth(test: Node, facts: Mapping[str, Any], on: date) -> Truth:
 
 
 def exact(value: Any) -> Any:
-    """A number as Decimal with the digits it was written with; anything else as it is."""
+    """A number as Decimal with the digits it was written with; a list as a tuple."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Decimal(str(value))
-    return value
+    return tuple(value) if isinstance(value, list | set | frozenset) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,11 @@ class _Evaluator:
     def _member(self, node: Node) -> Trace:
         subject = self.trace(node.args[0])
         members = [member.value for member in node.args[1].args]
-        value = None if subject.value is None else subject.value in members
+        held = subject.value
+        if isinstance(held, tuple):
+            value: Truth = any(code in members for code in held)
+        else:
+            value = None if held is None else held in members
         return Trace(node.text, "in", value, (subject,))
 
     def _combine(self, node: Node, values: list[Any]) -> Any:

@@ -27,7 +27,7 @@ from zhegang.rules.model import (
 )
 from zhegang.rules.units import NO_UNIT, Unit, parse_unit
 
-KINDS = ("number", "flag", "choice", "code", "date")
+KINDS = ("number", "flag", "choice", "code", "codes", "date")
 GRADES = ("A", "B", "C")
 _SECTIONS = ("facts", "parameters", "authorities", "schemes")
 _PLAIN = Node("refer", text="refer")
@@ -97,6 +97,7 @@ def _collect(texts: Mapping[str, str], problems: list[Problem]) -> dict[str, dic
                             fields={"place": first},
                         )
                     )
+                    continue
                 records[section][name] = (record, place)
         fields.done()
     return records

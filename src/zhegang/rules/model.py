@@ -17,16 +17,16 @@ from zhegang.rules.expression import Node
 from zhegang.rules.units import Unit, unit_text
 
 Grade = Literal["A", "B", "C"]
-FactKind = Literal["number", "flag", "choice", "code", "date"]
-FactValue = bool | Decimal | date | str | None
+FactKind = Literal["number", "flag", "choice", "code", "codes", "date"]
+FactValue = bool | Decimal | date | str | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Something a rule asks about a firm or a person.
 
-    `code` is an open set of short codes (a country), `choice` a closed one. `bring` says
-    what shows the fact.
+    `code` is one of an open set of short codes (a country), `codes` several of them,
+    `choice` one of a closed set. `bring` says what shows the fact.
     """
 
     id: str
@@ -142,7 +142,8 @@ def told(value: FactValue, unit: Unit) -> Words:
     if isinstance(value, bool):
         return Words("yes", "是", "是") if value else Words("no", "否", "否")
     if not isinstance(value, Decimal):
-        return Words(str(value), str(value), str(value))
+        listed = ", ".join(value) if isinstance(value, tuple) else str(value)
+        return Words(listed, listed, listed)
     written = f"{value:,f}"
     if "." in written:
         written = written.rstrip("0").rstrip(".")

@@ -19,17 +19,14 @@ def parse_unit(text: str) -> Unit:
     """
     if text.strip() in ("", "1"):
         return NO_UNIT
-    above, slash, below = text.partition("/")
+    above, slash, below = text.strip().partition("/")
     powers: Counter[str] = Counter()
-    for part, sign in ((above, 1), (below, -1)):
-        for name in part.split("*") if part or not slash else ():
-            if name == "1" and sign == 1:
-                continue
-            if not name.isidentifier():
-                raise ValueError(text)
-            powers[name] += sign
-    if slash and not below:
-        raise ValueError(text)
+    parts = [(name, 1) for name in above.split("*") if name != "1"]
+    parts += [(name, -1) for name in below.split("*")] if slash else []
+    for name, sign in parts:
+        if not name.isidentifier():
+            raise ValueError(text)
+        powers[name] += sign
     return _normal(powers)
 
 
