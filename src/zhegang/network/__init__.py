@@ -6,6 +6,7 @@ docs/network.md.
 """
 
 from zhegang.network.evaluation import evaluate
+from zhegang.network.explain import explain_infeasible
 from zhegang.network.problem import NetworkInput, Variant
 from zhegang.network.solution import Amounts, Evaluation, NetworkSolution, Prices, Reason, Violation
 from zhegang.network.solver import next_best, solve, solve_variants
@@ -29,6 +30,7 @@ __all__ = [
     "Variant",
     "Violation",
     "evaluate",
+    "explain_infeasible",
     "next_best",
     "solve",
     "solve_variants",

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from zhegang.core.errors import ModelError
 from zhegang.core.i18n import N_
@@ -129,11 +130,13 @@ def _choices(p: NetworkInput, solution: NetworkSolution) -> Iterator[Violation]:
         yield Violation("max_new_plants", "", float(new - p.max_new_plants))
 
 
-def _over(name: str, label: str, used: float, limit: float, size: float | None = None) -> Iterator[Violation]:
-    """A violation if `used` is above `limit` by more than the tolerated share of their size."""
+def _over(
+    name: str, label: Callable[[], str], used: float, limit: float, size: float | None = None
+) -> Iterator[Violation]:
+    """A violation if `used` is above `limit` by more than the tolerated share of `size`."""
     size = max(abs(used), abs(limit)) if size is None else size
-    if used - limit > TOLERANCE * size or math.isnan(used):
-        yield Violation(name, label, used - limit)
+    if not used - limit <= TOLERANCE * size:
+        yield Violation(name, label(), used - limit)
 
 
 def _making(p: NetworkInput, solution: NetworkSolution, s: int) -> Iterator[Violation]:
@@ -144,9 +147,10 @@ def _making(p: NetworkInput, solution: NetworkSolution, s: int) -> Iterator[Viol
     for r, plant in enumerate(p.recipes.plant.tolist()):
         made, sent = float(solution.make[s, r]), math.fsum(shipped[r])
         used[plant].append(made * float(p.recipes.capacity_use[r]))
-        yield from _over("recipe_balance", p.name("recipes", r, s), abs(made - sent), 0.0, max(made, sent))
+        label = partial(p.name, "recipes", r, s)
+        yield from _over("recipe_balance", label, abs(made - sent), 0.0, max(made, sent))
     for f, is_open in enumerate(solution.open.tolist()):
-        label, total, most = p.name("plants", f, s), math.fsum(used[f]), float(p.plants.capacity[f])
+        label, total, most = partial(p.name, "plants", f, s), math.fsum(used[f]), float(p.plants.capacity[f])
         yield from _over("capacity", label, total, most if is_open else 0.0)
         if is_open:
             yield from _over("minimum_use", label, most * float(p.plants.minimum_use[f]), total)
@@ -164,10 +168,12 @@ def _parts(p: NetworkInput, solution: NetworkSolution, s: int) -> Iterator[Viola
         needed[int(p.recipes.plant[recipe]), int(p.bom.part[b])].append(pieces)
     for plant, part in sorted(bought.keys() | needed.keys()):
         have, need = math.fsum(bought[plant, part]), math.fsum(needed[plant, part])
-        label = f"{p.name('plants', plant)} / {p.name('parts', part, s)}"
+        label = partial(_pair, p, plant, part, s)
         yield from _over("part_balance", label, abs(have - need), 0.0, max(have, need))
     for i, most in enumerate(p.suppliers.capacity.tolist()):
-        yield from _over("supplier_capacity", p.name("suppliers", i, s), math.fsum(sold[i]), most, most)
+        yield from _over(
+            "supplier_capacity", partial(p.name, "suppliers", i, s), math.fsum(sold[i]), most, most
+        )
 
 
 def _selling(p: NetworkInput, solution: NetworkSolution, s: int) -> Iterator[Violation]:
@@ -178,8 +184,12 @@ def _selling(p: NetworkInput, solution: NetworkSolution, s: int) -> Iterator[Vio
         delivered[product, int(p.lanes.market[lane])].append(units)
         passed[int(p.lanes.hub[lane])].append(units * float(p.lanes.weight[lane]))
     for d, product in enumerate(p.demand.product.tolist()):
-        label, total = p.name("demand", d, s), math.fsum(delivered[product, int(p.demand.market[d])])
+        label, total = partial(p.name, "demand", d, s), math.fsum(delivered[product, int(p.demand.market[d])])
         yield from _over("demand", label, total, float(p.demand.maximum[s, d]))
         yield from _over("contract", label, float(p.demand.minimum[s, d]), total)
     for h, most in enumerate(p.hubs.capacity.tolist()):
-        yield from _over("hub_capacity", p.name("hubs", h, s), math.fsum(passed[h]), most)
+        yield from _over("hub_capacity", partial(p.name, "hubs", h, s), math.fsum(passed[h]), most)
+
+
+def _pair(p: NetworkInput, plant: int, part: int, s: int) -> str:
+    return f"{p.name('plants', plant)} / {p.name('parts', part, s)}"

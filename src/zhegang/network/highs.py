@@ -77,7 +77,7 @@ class Session:
     ) -> Choice:
         """Chooses plants: open where `must`, closed where not `may`, in none of the excluded sets."""
         if self._search is None:
-            self._search = _loaded(self.program, whole=True)
+            self._search = loaded(self.program, whole=True)
         h = self._search
         h.clearSolver()
         at = self.program.at.open.astype(np.int32)
@@ -109,7 +109,7 @@ class Session:
 
     def _run_search(self) -> Choice:
         h = self._search
-        end = _run(h)
+        end = run(h)
         info = h.getInfo()
         nodes = max(int(info.mip_node_count), 0)
         if end == "infeasible":
@@ -129,7 +129,7 @@ class Session:
         """
         p = self.program
         if self._fixed is None:
-            self._fixed = _loaded(p, whole=False)
+            self._fixed = loaded(p, whole=False)
         h = self._fixed
         n_row, n_column = len(p.lower), len(p.cost)
         lower, upper = np.zeros(n_column), np.full(n_column, math.inf)
@@ -138,7 +138,7 @@ class Session:
         row_upper[p.rows("links")] = math.inf  # implied by whole plants; they would share the prices
         h.clearSolver()
         _set(h, lower, upper, p.cost, p.lower, row_upper)
-        if _run(h) != "optimal":
+        if run(h) != "optimal":
             return None
         solution, best = h.getSolution(), float(h.getInfo().objective_function_value)
         x = np.asarray(solution.col_value)
@@ -156,7 +156,7 @@ class Session:
             np.where(row_held, side, p.lower),
             np.where(row_held, side, row_upper),
         )
-        if _run(h) == "optimal":
+        if run(h) == "optimal":
             preferred = np.asarray(h.getSolution().col_value)
             if p.cost @ preferred >= best - TOLERANCE * max(abs(best), 1.0):
                 x = preferred
@@ -178,7 +178,7 @@ def _preference(p: Program) -> Floats:
     return found
 
 
-def _loaded(p: Program, *, whole: bool) -> Any:
+def loaded(p: Program, *, whole: bool) -> Any:
     """A HiGHS object that holds the program, in one call; `whole` makes the plants integer."""
     import highspy  # here, so that everything but a solve works without the solver's 0.2 s import
 
@@ -208,7 +208,8 @@ def _set(h: Any, lower: Floats, upper: Floats, cost: Floats, row_lower: Floats, 
         _checked(h.changeRowsBounds(len(rows), rows, row_lower, row_upper))
 
 
-def _run(h: Any) -> End:
+def run(h: Any) -> End:
+    """Runs HiGHS on what it holds and says how it ended."""
     import highspy
 
     h.run()

@@ -100,7 +100,13 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why there is no plan, for a reader: English message id and its fields."""
+    """Why there is no plan, for a reader: English message id and its fields.
 
+    `kind` is one of those in `explain.py`; `items` are the rows concerned, by name, with
+    the amount each is short or over, as the text tells them.
+    """
+
+    kind: str
     text: str
     fields: Mapping[str, Any] = field(default_factory=dict)
+    items: tuple[tuple[str, float], ...] = ()
