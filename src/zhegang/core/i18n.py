@@ -8,7 +8,7 @@ shown in English rather than not at all.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -41,12 +41,24 @@ class Words:
         return Words(*told)
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence for the reader: English message id and its fields."""
+
+    text: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+    def in_lang(self, lang: str) -> str:
+        """The sentence in `lang`; a note or `Words` among its fields is told in `lang` too."""
+        return translate(self.text, lang, **self.fields)
+
+
 def spoken(fields: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """`fields` with every value that knows its languages (`in_lang`) told in `lang`."""
     return {k: v.in_lang(lang) if hasattr(v, "in_lang") else v for k, v in fields.items()}
 
 
-def translate(message: str, lang: str = "en", **fields: Any) -> str:
+def translate(message: str, lang: str = "en", /, **fields: Any) -> str:
     """`message` in `lang`, its {fields} filled in; a field that is `Words` in `lang` too.
 
     Raises

@@ -8,27 +8,15 @@ a person reads are message ids (English) with fields; the renderer translates th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from zhegang.core.i18n import translate
+from zhegang.core.i18n import Note
 
 SCHEMA_VERSION = "1"
 
 Status = Literal["determined", "undetermined", "assumed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A sentence for the reader: English message id and its fields."""
-
-    text: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
-
-    def in_lang(self, lang: str) -> str:
-        """The sentence in `lang`; a note or `Words` among its fields is told in `lang` too."""
-        return translate(self.text, lang, **self.fields)
 
 
 @dataclass(frozen=True, slots=True)
