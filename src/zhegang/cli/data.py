@@ -1,9 +1,248 @@
-"""`zhegang data`."""
+"""`zhegang data`: official files taken into the user's home."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
+
+from zhegang.core.i18n import N_
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from zhegang.ingest.home import Home, Imported
+
+
+class Source(StrEnum):
+    """What can be imported."""
+
+    hts = "hts"
+    csl = "csl"
+    un = "un"
+
+
+class Fetchable(StrEnum):
+    """What can be fetched from its publisher."""
+
+    csl = "csl"
+    un = "un"
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module to `app`."""
+    group = typer.Typer(no_args_is_help=True, help="Official files: fetch, import, list, remove.")
+    group.command("import")(import_)
+    group.command("fetch")(fetch)
+    group.command("list")(list_)
+    group.command("remove")(remove)
+    group.command("where")(where)
+    app.add_typer(group, name="data")
+
+
+def import_(
+    source: Annotated[Source, typer.Argument(help="hts: US tariff schedule; csl, un: screening lists.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="The publisher's files, plain or .gz.", metavar="FILE…")
+    ],
+    on: Annotated[
+        str | None,
+        typer.Option("--data-date", help="Date of the data, where the file says none (YYYY-MM-DD)."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Takes official files into the home; what was loaded under that name before is replaced."""
+    from zhegang.core.dates import parse_date
+    from zhegang.ingest.home import Home
+
+    _must_exist(files)
+    home, day = Home.default(), parse_date(on, "--data-date") if on else None
+    if source is Source.hts:
+        with _progress() as progress:
+            found = _import_hts(home, files, progress)
+    else:
+        found = _import_list(home, source.value, files, day)
+    _tell(found, as_json)
+
+
+def fetch(
+    name: Annotated[Fetchable, typer.Argument(help="csl or un.")],
+    as_json: AsJson = False,
+) -> None:
+    """Downloads a list from its publisher's official address and imports it."""
+    import tempfile
+
+    from zhegang.cli.texts import lang
+    from zhegang.core.errors import InputError, SourceError
+    from zhegang.ingest.compiled import PUBLISHERS, import_list
+    from zhegang.ingest.fetch import download
+    from zhegang.ingest.home import Home
+
+    address = PUBLISHERS[name.value].address
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / address.rsplit("/", 1)[-1]
+        with _progress() as progress:
+            task = progress.add_task(address, total=None)
+            download(
+                address, path, progress=lambda done, total: progress.update(task, completed=done, total=total)
+            )
+        try:
+            found = import_list(Home.default(), name.value, path)
+        except InputError as error:
+            raise SourceError(
+                N_("What {address} gave cannot be used: {error}"), address=address, error=error.text(lang())
+            ) from None
+    _tell(found, as_json)
+
+
+def list_(as_json: AsJson = False) -> None:
+    """Shows what is loaded: publisher, dates, SHA-256, licence, rows; checks each file."""
+    from zhegang.ingest.home import Home
+
+    home = Home.default()
+    sources = home.sources()
+    states = {source.name: _file_state(home, source) for source in sources}
+    if as_json:
+        from zhegang.core.jsonout import dumps
+
+        rows = [source.as_dict() | {"file": states[source.name]} for source in sources]
+        print(dumps({"schema_version": "1", "home": str(home.path), "sources": rows}), end="")
+        return
+    _table(home, sources, states)
+
+
+def remove(name: Annotated[str, typer.Argument(help="Name as `zhegang data list` shows it.")]) -> None:
+    """Removes a loaded source from the home."""
+    from zhegang.cli.texts import say
+    from zhegang.ingest.home import Home
+
+    home = Home.default()
+    gone = home.remove(name)
+    print(say(N_("{name} of {date} is removed from {path}."), **_fields(gone), path=home.path))
+
+
+def where() -> None:
+    """Prints the folder of loaded data."""
+    from zhegang.ingest.home import Home
+
+    print(Home.default().path)
+
+
+def _import_list(home: Home, name: str, files: list[Path], on: date | None) -> Imported:
+    from zhegang.core.errors import InputError, Problem
+    from zhegang.ingest.compiled import import_list
+
+    if len(files) != 1:
+        problem = Problem(
+            "FILE",
+            N_("A screening list is one file."),
+            ", ".join(path.name for path in files),
+            N_("the publisher's whole list, not parts of it"),
+        )
+        raise InputError([problem])
+    return import_list(home, name, files[0], on=on)
+
+
+def _import_hts(home: Home, files: list[Path], progress: Progress) -> Imported:
+    from zhegang.ingest.hts import import_hts
+
+    return import_hts(home, files, progress)
+
+
+def _must_exist(files: list[Path]) -> None:
+    from zhegang.core.errors import InputError, Problem
+
+    missing = [Problem(str(path), N_("There is no such file.")) for path in files if not path.is_file()]
+    if missing:
+        raise InputError(missing)
+
+
+def _file_state(home: Home, source: Imported) -> str:
+    from zhegang.cli.texts import lang
+    from zhegang.core.errors import SourceError
+
+    try:
+        home.file(source)
+    except SourceError as error:
+        return error.text(lang())
+    return "ok"
+
+
+def _tell(source: Imported, as_json: bool) -> None:
+    from zhegang.cli.texts import say
+
+    if as_json:
+        from zhegang.core.jsonout import dumps
+
+        print(dumps({"schema_version": "1", "imported": source.as_dict()}), end="")
+        return
+    print(say(N_("{name} of {date} is loaded: {rows} rows, SHA-256 {sha}."), **_fields(source)))
+    if not source.stated:
+        print(
+            say(
+                N_(
+                    "The file does not state the date of its data; the day it was written, {date}, stands in. "
+                    "Give --data-date when you know better."
+                ),
+                **_fields(source),
+            )
+        )
+
+
+def _fields(source: Imported) -> dict[str, str]:
+    return {
+        "name": source.name,
+        "date": source.data_date.isoformat(),
+        "rows": f"{source.rows:,}",
+        "sha": source.sha256[:16],
+    }
+
+
+def _table(home: Home, sources: tuple[Imported, ...], states: dict[str, str]) -> None:
+    from urllib.parse import urlsplit
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from zhegang.cli.texts import say
+
+    print(say(N_("Data folder: {path}"), path=home.path))
+    if not sources:
+        print(say(N_("Nothing is loaded. Next: zhegang data fetch csl, zhegang data fetch un.")))
+        return
+    table = Table()
+    for heading in (N_("name"), N_("date of the data"), N_("loaded on"), N_("rows"), N_("SHA-256")):
+        table.add_column(say(heading), no_wrap=True)
+    for heading in (N_("publisher"), N_("file")):
+        table.add_column(say(heading), overflow="fold")
+    for source in sources:
+        table.add_row(
+            source.name,
+            source.data_date.isoformat() + ("" if source.stated else " *"),
+            source.loaded_on.isoformat() if source.loaded_on else "",
+            f"{source.rows:,}",
+            source.sha256[:8],
+            urlsplit(source.address).hostname or "",
+            states[source.name],
+        )
+    Console().print(table)
+    if not all(source.stated for source in sources):
+        print("* " + say(N_("the file states no date; the day it was written stands in")))
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield progress

@@ -32,6 +32,10 @@ from zhegang.screening.names import Kind
 US_CSL, UN = "us-csl", "un"
 MAX_BYTES = 512 << 20
 _MAX_PROBLEMS = 50
+NOT_CSL = N_("This is not the US Consolidated Screening List.")
+CSL_FORM = N_("the bulk JSON with a list of `results`, or a compact form with `fieldKey` and `entries`")
+NOT_UN = N_("This is not the UN Security Council Consolidated List.")
+UN_FORM = N_("an XML file whose first element is CONSOLIDATED_LIST, with INDIVIDUALS and ENTITIES")
 _CODE = re.compile(r"\(([A-Z][A-Za-z-]+)(?: List)?\)")
 _KINDS: Mapping[str, Kind] = {
     "Individual": "individual",
@@ -62,12 +66,7 @@ def read_csl(path: Path) -> ListFile:
         return _official_csl(path, held)
     if isinstance(held, dict) and "fieldKey" in held and isinstance(held.get("entries"), list):
         return _compact_csl(path, held)
-    raise _refused(
-        path,
-        "",
-        N_("This is not the US Consolidated Screening List."),
-        N_("the bulk JSON with a list of `results`, or a compact form with `fieldKey` and `entries`"),
-    )
+    raise _refused(path, "", NOT_CSL, CSL_FORM)
 
 
 def read_un(path: Path) -> ListFile:
@@ -78,8 +77,11 @@ def read_un(path: Path) -> ListFile:
     InputError
         The file is not that list, is cut short, or holds entries without name or DATAID.
     """
+    content = _bytes(path)
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<":
+        raise _refused(path, "", NOT_UN, UN_FORM)
     try:
-        root: Element = ElementTree.fromstring(_bytes(path))
+        root: Element = ElementTree.fromstring(content)
     except ParseError as error:
         line, column = error.position
         raise _refused(path, f"line {line}, column {column}", N_("The XML is broken or cut short.")) from None
@@ -90,8 +92,8 @@ def read_un(path: Path) -> ListFile:
         raise _refused(
             path,
             f"<{root.tag}>",
-            N_("This is not the UN Security Council Consolidated List."),
-            N_("an XML file whose first element is CONSOLIDATED_LIST, with INDIVIDUALS and ENTITIES"),
+            NOT_UN,
+            UN_FORM,
         )
     problems: list[Problem] = []
     entries = [
@@ -258,8 +260,11 @@ def _distinct(entries: Iterable[ListEntry]) -> Iterator[ListEntry]:
 
 
 def _json(path: Path) -> Any:
+    content = _bytes(path)
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
+        raise _refused(path, "", NOT_CSL, CSL_FORM)
     try:
-        return json.loads(_bytes(path).decode("utf-8-sig"))
+        return json.loads(content.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise _refused(path, place, N_("The JSON is broken or cut short.")) from None
