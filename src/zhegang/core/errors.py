@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from zhegang.core.i18n import translate
@@ -83,6 +84,10 @@ class InputError(ZhegangError):
         self.problems = tuple(problems)
         super().__init__(self.text())
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Errors travel between processes; the default would rebuild them from their text.
+        return type(self), (self.problems,)
+
     def text(self, lang: str = "en") -> str:
         return "\n".join(p.text(lang) for p in self.problems)
 
@@ -93,6 +98,9 @@ class _ToldError(ZhegangError):
     def __init__(self, message: str, *, hint: str = "", **fields: Any) -> None:
         self.message, self.hint, self.fields = message, hint, fields
         super().__init__(self.text())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), hint=self.hint, **self.fields), (self.message,)
 
     def text(self, lang: str = "en") -> str:
         told = translate(self.message, lang, **self.fields)
