@@ -38,6 +38,7 @@ Fraction = Annotated[Decimal, Field(ge=0, le=1), Kind("fraction")]
 Amount = Annotated[Decimal, Field(ge=0, le=Decimal("1e13"))]
 Positive = Annotated[Decimal, Field(gt=0, le=Decimal("1e13"))]
 Text = Annotated[str, Field(max_length=2000)]
+Words = Annotated[str, Field(min_length=1, max_length=2000)]
 
 INCOTERMS = ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP")
 Incoterm = Literal["EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP"]
@@ -64,7 +65,7 @@ class _Part(BaseModel):
 
 
 class Firm(_Part):
-    name: Text = about("Registered name")
+    name: Words = about("Registered name")
     name_zh: Text = about("Registered name in Chinese", default="")
     country: Country = about("Country or territory of registration (ISO 3166-1 alpha-2)")
     region: Text = about("Province or city, such as Zhejiang", default="")
@@ -83,7 +84,7 @@ class BomLine(_Part):
 
 class Product(_Part):
     id: Id = about("Short name used inside the case")
-    name: Text = about("Commercial name")
+    name: Words = about("Commercial name")
     name_zh: Text = about("Commercial name in Chinese", default="")
     hs: Hs = about("HS code, 6 to 10 digits; dots allowed")
     hs_edition: Literal["HS2012", "HS2017", "HS2022"] = about("Edition of the HS code", default="HS2022")
@@ -98,7 +99,7 @@ class Product(_Part):
 
 class Part(_Part):
     id: Id = about("Short name used inside the case")
-    name: Text = about("Name")
+    name: Words = about("Name")
     hs: Hs = about("HS code, 6 to 10 digits")
     hs_edition: Literal["HS2012", "HS2017", "HS2022"] = about("Edition of the HS code", default="HS2022")
     weight_kg: Amount = about("Gross weight of one piece", unit="kg/piece", default=Decimal(0))
@@ -123,14 +124,14 @@ class Recipe(_Part):
     capacity_use: Positive = about("Capacity one unit takes", unit="capacity/unit", default=Decimal(1))
     origin: Country = about("Non-preferential origin the product has when made here")
     origin_evidence: Text = about("Why: ruling, opinion or processing rule relied on", default="")
-    preference: list[str] = about(
+    preference: list[Words] = about(
         "Agreements the product qualifies under when made here, with evidence held", default=[]
     )
 
 
 class Plant(_Part):
     id: Id = about("Short name used inside the case")
-    name: Text = about("Name")
+    name: Words = about("Name")
     country: Country = about("Country or territory (ISO 3166-1 alpha-2)")
     place: Place | None = about("UN/LOCODE of its port", default=None)
     latitude: float | None = about(
@@ -152,11 +153,15 @@ class Plant(_Part):
 
 class Hub(_Part):
     id: Id = about("Short name used inside the case")
-    name: Text = about("Name")
+    name: Words = about("Name")
     place: Place = about("UN/LOCODE")
     mode: Literal["sea", "air"] = about("How goods leave the hub")
-    handling: Amount = about("Handling of one tonne", unit="currency/tonne", default=Decimal(0))
-    days: Amount = about("Days spent in the hub", unit="day", default=Decimal(2))
+    handling: Amount | None = about(
+        "Handling of one tonne or cubic metre, whichever is more; empty takes the rate held",
+        unit="currency/tonne",
+        default=None,
+    )
+    days: Amount | None = about("Days spent in the hub; empty takes the days held", unit="day", default=None)
     capacity_tonnes: Amount | None = about(
         "Most tonnes a year; empty means no limit", unit="tonne/year", default=None
     )
@@ -188,7 +193,7 @@ class Demand(_Part):
 
 class Market(_Part):
     id: Id = about("Short name used inside the case")
-    name: Text = about("Name")
+    name: Words = about("Name")
     country: Territory = about("Customs territory: ISO alpha-2, or EU")
     place: Place | None = about("UN/LOCODE of the port or airport of entry", default=None)
     brokerage: Amount = about(
@@ -233,8 +238,8 @@ class Leg(_Part):
 
 class Party(_Part):
     id: Id = about("Short name used inside the case")
-    name: Text = about("Name as in its papers")
-    aliases: list[str] = about("Other names, Chinese included", default=[])
+    name: Words = about("Name as in its papers")
+    aliases: list[Words] = about("Other names, Chinese included", default=[])
     country: Country | None = about("Country or territory", default=None)
     role: Literal[
         "firm", "affiliate", "buyer", "supplier", "bank", "carrier", "insurer", "broker", "owner", "other"
@@ -246,11 +251,11 @@ class Judgement(_Part):
     """A person's decision on a candidate match: the only thing that makes it one."""
 
     party: Id = about("Party of the case", refers="parties")
-    listing: str = about("Id of the list entry, as the gate printed it")
+    listing: Words = about("Id of the list entry, as the gate printed it")
     verdict: Literal["match", "no_match"] = about("Is the party the listed one")
-    by: Text = about("Who decided", min_length=1)
+    by: Words = about("Who decided")
     on: date = about("When")
-    reason: Text = about("On what grounds", min_length=1)
+    reason: Words = about("On what grounds")
 
 
 class AssumedRate(_Part):
@@ -262,12 +267,12 @@ class AssumedRate(_Part):
     rate: Annotated[Decimal, Field(ge=0, le=4), Kind("fraction")] = about(
         "Total duty rate", unit="fraction of customs value"
     )
-    reason: Text = about("Where the figure comes from", min_length=1)
+    reason: Words = about("Where the figure comes from")
 
 
 class Assumption(_Part):
-    concerns: Text = about("What it concerns")
-    text: Text = about("What is assumed")
+    concerns: Words = about("What it concerns")
+    text: Words = about("What is assumed")
     source: Text = about("Where it comes from", default="")
 
 
@@ -298,14 +303,14 @@ class Service(_Part):
         "culture",
         "other",
     ] = about("Kind")
-    text: Text = about("What is wanted, in words")
-    areas: list[str] = about("Co-operation areas it concerns, by id of the pack", default=[])
+    text: Words = about("What is wanted, in words")
+    areas: list[Words] = about("Co-operation areas it concerns, by id of the pack", default=[])
 
 
 class Case(_Part):
     schema_version: Literal["1"] = about("Version of this layout", default=SCHEMA_VERSION)
     id: Id = about("Short name of the case")
-    title: Text = about("Title")
+    title: Words = about("Title")
     on: date = about("Day the plan is made for")
     currency: Currency = about("Currency of every amount in the case")
     firm: Firm = about("The firm")
