@@ -50,6 +50,7 @@ class ExposureLine:
     layers: tuple[LayerLine, ...]
     missing: tuple[Note, ...]
     stale_since: date | None
+    marks: tuple[Note, ...] = ()  # assumed, unsure, in transit: what a reader must know
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +212,15 @@ class Candidate:
     listing: str
     list_name: str
     name: str
-    matched_on: str  # which name of the party, folded how
+    matched_on: str  # which name of the party agreed
     programmes: tuple[str, ...]
     judgement: str | None  # match | no_match | None
+    listed_name: str = ""  # the listed name it agreed with
+    method: str = ""  # how: a key of screening.METHODS
+    countries: tuple[str, ...] = ()
+    listed_on: date | None = None
+    kind: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +229,7 @@ class PartyCheck:
     name: str
     state: Literal["BLOCK", "REVIEW", "INCOMPLETE", "NO_LIST_MATCH"]
     candidates: tuple[Candidate, ...]
+    reasons: tuple[Note, ...] = ()  # what an owner's check or odd characters in the name add
 
 
 @dataclass(frozen=True, slots=True)

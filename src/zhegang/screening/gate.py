@@ -51,7 +51,7 @@ def screen(
     problems = [*_party_problems(parties), *_judgement_problems(parties, judgements)]
     if problems:
         raise InputError(problems)
-    lists = index.lists if index else ()
+    lists = index.lists if index is not None else ()
     gaps = list_gaps(lists, day)
     if not parties:
         gaps = (*gaps, Reason(N_("No party was given: nothing has been compared.")))
@@ -163,7 +163,7 @@ def _candidates(
     mine = [judgement for judgement in judgements if judgement.party == party.id]
     hits: dict[str, Hit] = {}
     for name in (party.name, *party.aliases):
-        for hit in index.find(name) if index else ():
+        for hit in index.find(name) if index is not None else ():
             hits.setdefault(hit.entry.id, hit)
     found = [_candidate(hit, party, mine) for hit in hits.values()]
     judged = {j.listing.partition("@")[0]: j for j in mine if j.verdict == "match"}
@@ -197,11 +197,11 @@ def _named(
     party: PartyLike,
 ) -> Candidate:
     """A match that a person found where comparing names did not: it stands all the same."""
-    entry = index.entry(entry_id) if index else None
+    entry = index.entry(entry_id) if index is not None else None
     if entry is not None:
         verdict, notes = _verdict(entry, mine)
         return _as_candidate(entry, party.name, entry.name, "judgement", verdict, notes)
-    loaded = {version.list_id for version in index.lists} if index else set()
+    loaded = {version.list_id for version in index.lists} if index is not None else set()
     gone = entry_id.partition(":")[0] in loaded
     text = (
         N_(
