@@ -112,7 +112,7 @@ def _array(where: str, value: Any, spec: Column, n: int, shape: Shape, problems:
         return blank
     if found.ndim == 0:
         found = np.broadcast_to(found, full)
-    if found.shape not in {full, (n,)}:
+    if found.shape not in {full, (n,), (1, n) if spec.by_scenario else (n,)}:
         problems.append(_misshapen(where, found.shape, n, shape.n_scenario))
         return blank
     before = len(problems)

@@ -171,9 +171,7 @@ def _parts(p: NetworkInput, solution: NetworkSolution, s: int) -> Iterator[Viola
         label = partial(_pair, p, plant, part, s)
         yield from _over("part_balance", label, abs(have - need), 0.0, max(have, need))
     for i, most in enumerate(p.suppliers.capacity.tolist()):
-        yield from _over(
-            "supplier_capacity", partial(p.name, "suppliers", i, s), math.fsum(sold[i]), most, most
-        )
+        yield from _over("supplier_capacity", partial(p.name, "suppliers", i, s), math.fsum(sold[i]), most)
 
 
 def _selling(p: NetworkInput, solution: NetworkSolution, s: int) -> Iterator[Violation]:

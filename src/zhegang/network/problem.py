@@ -45,8 +45,8 @@ class NetworkInput:
     """One year of a supply network, for one scenario or several.
 
     The tables take lists or arrays and hold read-only float64, int64 and bool arrays. A
-    column by scenario is held as (n_scenario, n_row) and may be given as (n_row,); any
-    column may be given as one value for all rows. `probability` has shape (n_scenario,).
+    column by scenario is held as (n_scenario, n_row) and may be given as (n_row,) or
+    (1, n_row); any column may be given as one value for all rows. `probability` has shape (n_scenario,).
     Opening and closing is decided before the scenario is known, all flows after.
 
     Raises

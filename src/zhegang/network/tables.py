@@ -32,7 +32,7 @@ class Column:
     `of` names what an index points into; `optional` lets it be -1 for "none". Amounts are
     finite and zero or more; `positive` refuses zero, `unlimited` allows infinity, `most` is
     the highest value. A column `by_scenario` has shape (n_scenario, n_row), or (n_row,)
-    when every scenario agrees.
+    or (1, n_row) when every scenario agrees.
     """
 
     about: str
