@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from zhegang.core.errors import Problem, shorten
 from zhegang.core.i18n import N_
 from zhegang.plan.goodscodes import code_problem
-from zhegang.plan.scan import Loc, written_number
+from zhegang.plan.scan import CUT_OUT, Loc, written_number
 from zhegang.plan.shape import Attribute, attributes
 
 ACCEPTED = {
@@ -76,6 +76,8 @@ def problems_of(
         loc: Loc = tuple(error["loc"])
         is_key = loc[-1:] == ("[key]",)
         at = loc[:-1] if is_key else loc
+        if error["input"] is CUT_OUT:
+            continue
         if any(at[:n] in reported for n in range(1, len(at) + 1)):
             continue
         holder, attribute, kind = _declared(model, at, is_key)

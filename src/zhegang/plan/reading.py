@@ -17,15 +17,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from zhegang.core.errors import InputError, Problem, shorten
-from zhegang.core.i18n import N_
+from zhegang.core.i18n import N_, Note
 from zhegang.plan.case import SCHEMA_VERSION, Case
 from zhegang.plan.checks import check
 from zhegang.plan.faults import problems_of
 from zhegang.plan.files import file_bytes, utf8_text
-from zhegang.plan.result import Note
 from zhegang.plan.scan import Loc, scan
 from zhegang.plan.shape import attributes
 
@@ -231,11 +230,18 @@ def _located(problem: Problem, at: Loc, where: Callable[[Loc], str | None] | Non
     return replace(problem, where=(where and where(at)) or field_path(at), found=found)
 
 
-def _order(at: Loc) -> tuple[Any, ...]:
+def _order(at: Loc) -> tuple[int, ...]:
     """Problems in the order of the case's declaration, rows by number."""
-    first = list(attributes(Case))
-    top = first.index(str(at[0])) if at and at[0] in first else len(first)
-    return (top, *((0, step, "") if isinstance(step, int) else (1, 0, step) for step in at))
+    order: list[int] = []
+    model: type[BaseModel] | None = Case
+    for step in at:
+        if isinstance(step, int):
+            order.append(step)
+            continue
+        declared = attributes(model) if model else {}
+        order.append(list(declared).index(step) if step in declared else len(declared))
+        model = declared[step].model if step in declared else None
+    return tuple(order)
 
 
 __all__ = [

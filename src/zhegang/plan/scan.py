@@ -87,6 +87,8 @@ def _field(value: Any, attribute: Attribute, at: Loc, problems: dict[Loc, Proble
 
 
 def _leaf(value: Any, kind: str, at: Loc, problems: dict[Loc, Problem]) -> Any:
+    if value is CUT_OUT:  # a reader found it broken and has said so
+        return value
     problem = next(_faults(value, kind, at), None)
     if problem is not None:
         problems[at] = problem
@@ -102,7 +104,7 @@ def _fact(name: str, fact: Any, at: Loc, problems: dict[Loc, Problem]) -> Any:
         return CUT_OUT
     if isinstance(fact, date):
         return fact.isoformat()
-    if not isinstance(fact, str | int | float | Decimal):
+    if fact is not CUT_OUT and not isinstance(fact, str | int | float | Decimal):
         message = N_("A fact is one text, number or yes and no.")
         problems[at] = Problem(where="", message=message, found=fact)
         return CUT_OUT
