@@ -118,7 +118,7 @@ def _key(*columns: str) -> Callable[[Row], Any]:
 def _place(row: Row) -> Point:
     return Point(
         locode=row["locode"],
-        name=row["name"],
+        words=Words(row["name"], row["name_zh_hant"], row["name_zh_hans"]),
         lat=float(row["lat"]),
         lon=float(row["lon"]),
         country=row["country"],
@@ -127,7 +127,6 @@ def _place(row: Row) -> Point:
         land=row["land"],
         sea_gates=tuple(row["sea_gates"].split()),
         airports=tuple(row["airports"].split()),
-        words=_words(row),
         source=row["source"],
         grade=row["grade"],
     )
@@ -136,7 +135,7 @@ def _place(row: Row) -> Point:
 def _airport(row: Row) -> Point:
     return Point(
         locode=row["locode"],
-        name=row["name"],
+        words=Words(row["name"], row["name_zh_hant"], row["name_zh_hans"]),
         lat=float(row["lat"]),
         lon=float(row["lon"]),
         country=row["country"],
@@ -144,14 +143,9 @@ def _airport(row: Row) -> Point:
         groups=tuple(row["index_groups"].split()),
         land=row["land"],
         airports=(row["iata"],),
-        words=_words(row),
         source=row["source"],
         grade=row["grade"],
     )
-
-
-def _words(row: Row) -> Words:
-    return Words(row["name"], row["name_zh_hant"], row["name_zh_hans"])
 
 
 def _day(text: str) -> date | None:

@@ -121,13 +121,24 @@ def landed_cost(
     122.5
     """
     parts = [goods, freight, insurance, duty, fees, brokerage, working_capital, taxes]
-    arrays = np.broadcast_arrays(
-        *(np.asarray(p, dtype=np.float64) for p in parts), np.asarray(tax_recoverable)
+    recovered = np.asarray(tax_recoverable, dtype=bool)
+    shape = np.broadcast_shapes(recovered.shape, *(np.shape(p) for p in parts))
+    arrays = [np.array(np.broadcast_to(np.asarray(p, dtype=np.float64), shape)) for p in parts]
+    borne = np.where(recovered, 0.0, arrays[7])
+    landed = np.asarray(sum(arrays[:7], np.zeros(shape)) + borne)
+    return LandedCost(
+        goods=arrays[0],
+        freight=arrays[1],
+        insurance=arrays[2],
+        duty=arrays[3],
+        fees=arrays[4],
+        brokerage=arrays[5],
+        working_capital=arrays[6],
+        taxes=arrays[7],
+        taxes_borne=borne,
+        landed=landed,
+        missing=np.isnan(landed),
     )
-    tax, recovered = arrays[7], arrays[8].astype(bool)
-    borne = np.where(recovered, 0.0, tax)
-    landed = np.asarray(sum(arrays[:7], np.zeros(arrays[0].shape)) + borne)
-    return LandedCost(*(np.array(a) for a in arrays[:8]), borne, landed, np.isnan(landed))
 
 
 def value_basis_fact(tables: LaneTables, market: str, on: date) -> Fact | None:

@@ -93,7 +93,7 @@ class Point:
     """
 
     locode: str
-    name: str
+    words: Words
     lat: float
     lon: float
     country: str
@@ -102,9 +102,13 @@ class Point:
     land: str = ""
     sea_gates: tuple[str, ...] = ()
     airports: tuple[str, ...] = ()
-    words: Words = Words("", "", "")
     source: str = ""
     grade: str = "B"
+
+    @property
+    def name(self) -> str:
+        """The name in English."""
+        return self.words.en
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -81,7 +81,8 @@ def place(tables: LaneTables, locode: str) -> Point:
     if code in tables.other_ports:
         name, lat, lon = tables.other_ports[code]
         return _connected(
-            tables, Point(code, name, lat, lon, code[:2], kind="port", source="World Port Index")
+            tables,
+            Point(code, Words(name, name, name), lat, lon, code[:2], kind="port", source="World Port Index"),
         )
     raise NotFoundError(
         N_("No place {locode} is held."),
@@ -101,7 +102,9 @@ def point_at(tables: LaneTables, lat: float, lon: float, country: str, name: str
     if problems:
         raise InputError(problems)
     shown = name or f"{lat:.2f}, {lon:.2f}"
-    return _connected(tables, Point("", shown, lat, lon, country, source="coordinates given"))
+    return _connected(
+        tables, Point("", Words(shown, shown, shown), lat, lon, country, source="coordinates given")
+    )
 
 
 def _connected(tables: LaneTables, bare: Point) -> Point:
@@ -116,7 +119,7 @@ def _connected(tables: LaneTables, bare: Point) -> Point:
     gates = tuple(p.locode for p in ports) or nearest.sea_gates
     return Point(
         locode=bare.locode,
-        name=bare.name,
+        words=bare.words,
         lat=bare.lat,
         lon=bare.lon,
         country=bare.country,
@@ -125,7 +128,6 @@ def _connected(tables: LaneTables, bare: Point) -> Point:
         land=nearest.land,
         sea_gates=gates,
         airports=nearest.airports,
-        words=Words(bare.name, bare.name, bare.name),
         source=bare.source,
         grade="C",
     )
