@@ -22,7 +22,7 @@ from zhegang.screening.index import ScreeningIndex
 FORMAT = "1"
 
 
-class _Publisher:
+class Publisher:
     """Where a list comes from and how it is read."""
 
     __slots__ = ("address", "licence", "read")
@@ -32,13 +32,13 @@ class _Publisher:
 
 
 # By name of the source, as `zhegang data` knows it.
-PUBLISHERS: Mapping[str, _Publisher] = {
-    "csl": _Publisher(
+PUBLISHERS: dict[str, Publisher] = {
+    "csl": Publisher(
         read_csl,
         "https://data.trade.gov/downloadable_consolidated_screening_list/v1/consolidated.json",
         "Public domain (work of the US Government)",
     ),
-    "un": _Publisher(
+    "un": Publisher(
         read_un,
         "https://scsanctions.un.org/resources/xml/en/consolidated.xml",
         "United Nations, public list",
