@@ -92,6 +92,10 @@ class Product(_Part):
         "National code by market, such as US = 8508.11.00", default={}
     )
     unit_value: Positive = about("Price at the factory gate", unit="currency/unit")
+    customs_facts: dict[str, bool | float | str] = about(
+        "Answers to what the tariff law asks about the goods, such as steel_share = 0.6",
+        default={},
+    )
     weight_kg: Positive = about("Gross weight of one unit, packed", unit="kg/unit")
     volume_m3: Positive = about("Volume of one unit, packed", unit="m3/unit")
     bom: list[BomLine] = about("Parts that go into one unit", default=[])

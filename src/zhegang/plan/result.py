@@ -216,7 +216,7 @@ class Candidate:
     programmes: tuple[str, ...]
     judgement: str | None  # match | no_match | None
     listed_name: str = ""  # the listed name it agreed with
-    method: str = ""  # how: a key of screening.METHODS
+    method: str = ""  # how the two agree: a message
     countries: tuple[str, ...] = ()
     listed_on: date | None = None
     kind: str = ""

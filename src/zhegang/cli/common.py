@@ -1,0 +1,29 @@
+"""What several commands print or check alike."""
+
+from __future__ import annotations
+
+from zhegang.core.errors import InputError, Problem
+from zhegang.core.i18n import LANGS, N_, translate
+
+
+def check_langs(langs: list[str], option: str) -> list[str]:
+    """`langs` when each is a language of Zhegang.
+
+    Raises
+    ------
+    InputError
+        Naming every one that is not.
+    """
+    problems = [
+        Problem(option, N_("There is no such language."), lang, ", ".join(LANGS)) for lang in langs if lang not in LANGS
+    ]
+    if problems:
+        raise InputError(problems)
+    return langs
+
+
+def percent(rate: float | None, lang: str = "en") -> str:
+    """A rate for the reader: 0.375 is 37.5 %; None is undetermined, never blank."""
+    if rate is None:
+        return translate(N_("undetermined"), lang)
+    return f"{round(rate * 100, 4):g} %"
