@@ -169,3 +169,10 @@ def test_dask_gives_what_inline_gives() -> None:
         assert run(tasks, "dask", client=client) == run(tasks)
         with pytest.raises(TaskFailedError, match="odd one failed"):
             run([Task("odd one", awkward)], "dask", client=client)
+
+
+@pytest.mark.full
+def test_dask_starts_its_own_processes_when_given_no_client() -> None:
+    pytest.importorskip("distributed", reason="the dask extra is not installed")
+
+    assert run([Task(str(n), square, (n,)) for n in range(5)], "dask", workers=2) == [0, 1, 4, 9, 16]
