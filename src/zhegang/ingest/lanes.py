@@ -47,9 +47,12 @@ def load_lanes() -> LaneTables:
         A packaged file is damaged: the installation is, not the caller's input.
     """
     read = _Reader()
-    places = {row["locode"]: _place(row) for row in read.rows("places")}
-    aliases = {a: row["locode"] for row in read.rows("places") for a in row["aliases"].split()}
-    tables = LaneTables(
+    listed = list(read.rows("places"))
+    places = {row["locode"]: _place(row) for row in listed}
+    aliases = {alias: row["locode"] for row in listed for alias in row["aliases"].split()}
+    others = read.table("ports_wpi")
+    next(others)
+    return LaneTables(
         places=places,
         aliases=aliases,
         airports={row["iata"]: _airport(row) for row in read.rows("airports")},
@@ -71,7 +74,6 @@ def load_lanes() -> LaneTables:
         costs=tuple(_cost(row) for row in read.rows("place_costs")),
         version=read.digest.hexdigest()[:16],
     )
-    return tables
 
 
 class _Reader:
@@ -87,7 +89,13 @@ class _Reader:
         return content
 
     def rows(self, name: str) -> Iterator[Row]:
-        yield from csv.DictReader(io.StringIO(self.bytes_of(f"{name}.csv").decode("utf-8"), newline=""))
+        table = self.table(name)
+        header = next(table)
+        for row in table:
+            yield dict(zip(header, row, strict=True))
+
+    def table(self, name: str) -> Iterator[list[str]]:
+        return csv.reader(io.StringIO(self.bytes_of(f"{name}.csv").decode("utf-8"), newline=""))
 
     def facts(
         self, name: str, key: Callable[[Row], Any], make: Callable[[Row], F]

@@ -48,7 +48,7 @@ class Chain:
 
 def best_chain(tables: LaneTables, origin: Point, destination: Point, mode: Mode, on: date) -> Chain | Closed:
     """The cheapest chain by that mode, or why there is none that day."""
-    key = ("chain", origin, destination, mode, on)
+    key = ("chain", origin.key, destination.key, mode, on)
     found = tables.cache.get(key)
     if found is None:
         found = tables.cache[key] = _CHAINS[mode](tables, origin, destination, on)
@@ -133,7 +133,7 @@ def _to_gate(tables: LaneTables, start: Point, end: Point, on: date) -> tuple[Le
     """The leg over land between a place and its gate; none where they are one place."""
     if start.locode and start.locode == end.locode and start.kind != "airport" and end.kind != "airport":
         return ()
-    key = ("land", start, end, on)
+    key = ("land", start.key, end.key, start.kind, end.kind, on)
     if key not in tables.cache:
         tables.cache[key] = land_leg(tables, start, end, on)
     return (tables.cache[key],)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from statistics import median
 
 import numpy as np
@@ -54,9 +55,13 @@ def figure(tables: LaneTables, name: str, on: date, *subjects: str) -> Fact:
     KeyError
         constants.csv lacks it: the tables are damaged.
     """
-    found = constant(tables, name, on, *subjects) or _first(tables, name, *subjects)
+    key = (name, on, subjects)
+    found: Fact | None = tables.cache.get(key)
     if found is None:
-        raise KeyError(f"constants.csv has no {name} for {subjects or '*'}")
+        found = constant(tables, name, on, *subjects) or _first(tables, name, *subjects)
+        if found is None:
+            raise KeyError(f"constants.csv has no {name} for {subjects or '*'}")
+        tables.cache[key] = found
     return found
 
 
@@ -70,8 +75,13 @@ def _first(tables: LaneTables, name: str, *subjects: str) -> Fact | None:
 
 def regions(point: Point) -> tuple[tuple[str, bool], ...]:
     """Index regions of a place, each with whether it only stands in; its land mass last."""
-    own = [(g.lstrip("~"), g.startswith("~")) for g in point.groups]
-    return (*own, (f"@{point.land}", False))
+    return _regions(point.groups, point.land)
+
+
+@lru_cache(maxsize=1024)
+def _regions(groups: tuple[str, ...], land: str) -> tuple[tuple[str, bool], ...]:
+    own = [(g.lstrip("~"), g.startswith("~")) for g in groups]
+    return (*own, (f"@{land}", False))
 
 
 def index_price(tables: LaneTables, mode: str, origin: Point, destination: Point, on: date) -> Price | None:

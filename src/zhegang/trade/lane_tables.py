@@ -110,6 +110,11 @@ class Point:
         """The name in English."""
         return self.words.en
 
+    @property
+    def key(self) -> str | tuple[float, float, str]:
+        """What tells it from other points: its code, else its coordinates and country."""
+        return self.locode or (self.lat, self.lon, self.country)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeaMatrix:

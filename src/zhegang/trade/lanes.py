@@ -187,7 +187,7 @@ def estimate_lane(
     if mode not in MODES:
         accepted = N_("sea, air, rail or road")
         raise InputError([Problem("mode", N_("This is not a mode of transport."), mode, accepted)])
-    key = ("lane", origin, destination, hub, mode, on)
+    key = ("lane", origin.key, destination.key, hub.key if hub else None, mode, on)
     found = tables.cache.get(key)
     if found is None:
         found = tables.cache[key] = _estimate(tables, origin, destination, hub, mode, on)
@@ -327,7 +327,7 @@ def unit_freight(lane: Lane, weight_kg: ArrayLike, volume_m3: ArrayLike) -> NDAr
     """
     weight, volume = np.asarray(weight_kg, dtype=np.float64), np.asarray(volume_m3, dtype=np.float64)
     problems = [
-        Problem(name, N_("This cannot be negative."), float(values.min()), N_("0 or more"))
+        Problem(name, N_("A weight or a volume cannot be negative."), float(values.min()), N_("0 kg or m3 and more"))
         for name, values in (("weight_kg", weight), ("volume_m3", volume))
         if values.size and float(values.min()) < 0
     ]

@@ -6,8 +6,11 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
 from zhegang.core.i18n import N_, Note
-from zhegang.trade.lane_tables import LaneTables, Passage, Point, newest
+from zhegang.trade.lane_tables import LaneTables, Passage, Point, SeaMatrix, newest
 
 EARTH_KM = 6371.0088
 MATRIX_SOURCE = "searoute 1.6 network of sea lanes (Apache-2.0), refdata/lanes/sea_matrix.npz"
@@ -15,6 +18,7 @@ _NO_WAY = 65535
 _SUEZ_CLOSED, _PANAMA_CLOSED = 1, 2
 _BY_SUEZ, _BY_HORMUZ = 1, 8
 
+Floats = NDArray[np.float64]
 Path = tuple[tuple[float, float], ...]
 
 
@@ -133,11 +137,19 @@ def _matrix_path(tables: LaneTables, variant: int, i: int, j: int) -> Path:
     p = int(sea.number[variant, low, high])
     if p < 0:
         return ()
-    steps = sea.steps[sea.starts[p] : sea.starts[p + 1]].astype("int64").cumsum(axis=0)
-    points = [(wrap(x / 100), y / 100) for x, y in steps.tolist()]
-    return tuple(points if i == low else points[::-1])
+    if "paths" not in tables.cache:
+        tables.cache["paths"] = _absolute(sea)
+    lon, lat = tables.cache["paths"]
+    first, last = int(sea.starts[p]), int(sea.starts[p + 1])
+    points = tuple(zip(lon[first:last].tolist(), lat[first:last].tolist(), strict=True))
+    return points if i == low else points[::-1]
 
 
-def wrap(lon: float) -> float:
-    """A longitude brought into -180..180; 180 itself stays."""
-    return lon if -180.0 <= lon <= 180.0 else round((lon + 180.0) % 360.0 - 180.0, 2)
+def _absolute(sea: SeaMatrix) -> tuple[Floats, Floats]:
+    """Longitudes (-180..180) and latitudes of all paths, in degrees of two decimals."""
+    running = sea.steps.astype(np.int64).cumsum(axis=0)
+    before = np.vstack([np.zeros((1, 2), dtype=np.int64), running])[sea.starts[:-1]]
+    points = running - np.repeat(before, np.diff(sea.starts), axis=0)
+    outside = np.abs(points[:, 0]) > 18000
+    points[outside, 0] = (points[outside, 0] + 18000) % 36000 - 18000
+    return points[:, 0] / 100.0, points[:, 1] / 100.0
