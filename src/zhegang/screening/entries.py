@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast
 
+from zhegang.core.i18n import N_
 from zhegang.screening.names import Kind, spellings
 
 Quality = Literal["name", "alias", "weak_alias"]
 
 # The lists without which screening is incomplete, and how they are called.
 REQUIRED_LISTS = {
-    "us-csl": "US Consolidated Screening List",
-    "un": "UN Security Council Consolidated List",
+    "us-csl": N_("US Consolidated Screening List"),
+    "un": N_("UN Security Council Consolidated List"),
 }
 
 

@@ -77,7 +77,7 @@ def list_gaps(lists: Sequence[ListVersion], on: date) -> tuple[Reason, ...]:
     loaded = {version.list_id for version in lists}
     for list_id, name in REQUIRED_LISTS.items():
         if list_id not in loaded:
-            gaps.append(Reason(N_("The {list} is not loaded."), {"list": N_(name)}))
+            gaps.append(Reason(N_("The {list} is not loaded."), {"list": name}))
     for version in lists:
         age = (on - version.on).days
         if age > MAX_AGE_DAYS:
