@@ -1,0 +1,420 @@
+"""The measure store: dated duties of every jurisdiction, ready to be asked.
+
+A measure joins goods (prefixes, named lists, or the headings a tariff line refers to),
+origins, an interval of instants and a rate, with its citation. Measures of one `slot`
+compete: the one with the highest priority that applies is charged, the others are not.
+Two measures of one slot and priority that could apply to the same entry are refused when
+the store is built, not chosen between at run time.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from math import inf
+from typing import Any, Literal, Protocol
+
+from zhegang.core.errors import ModelError
+from zhegang.core.i18n import N_
+from zhegang.trade.expression import Expression
+
+# add: a rate on top; floor: raises base and addition together to the rate; exempt: nothing,
+# in place of what ranks below; printed: stands in the schedule but is not collected;
+# unknown: something is owed, its rate is not held; base and preference: the ordinary duty.
+Kind = Literal["base", "preference", "add", "floor", "exempt", "printed", "unknown"]
+Clock = Literal["entry", "loading", "export"]
+Membership = Literal["in", "split", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A fact about the goods. `at_least` compares a share; else the fact must be `wanted`.
+
+    `default` answers when the case does not say (a relief that must be claimed counts as
+    not claimed); None leaves the measure undetermined. Chapters in `not_in` skip the test.
+    """
+
+    fact: str
+    at_least: Decimal | None = None
+    wanted: bool = True
+    default: bool | None = None
+    not_in: tuple[str, ...] = ()
+
+    def holds(self, facts: Mapping[str, Any], code: str) -> bool | None:
+        if code.startswith(self.not_in):
+            return True
+        given = facts.get(self.fact)
+        if given is None:
+            return self.default
+        if self.at_least is not None:
+            return Decimal(str(given)) >= self.at_least
+        return bool(given) is self.wanted
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """An instant of loading, export or entry that must lie in [start, end)."""
+
+    clock: Clock
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One dated duty. `start` and `end` are POSIX seconds, half-open; None origins is any."""
+
+    id: str
+    market: str
+    layer: str
+    slot: str
+    authority: str
+    heading: str
+    kind: Kind
+    rate: Expression
+    origins: frozenset[str] | None
+    excluded: frozenset[str]
+    prefixes: tuple[str, ...]
+    headings: tuple[str, ...]
+    lists: tuple[str, ...]
+    except_prefixes: tuple[str, ...]
+    start: float
+    end: float
+    clocks: tuple[ClockRule, ...]
+    conditions: tuple[Condition, ...]
+    basis: str  # value, or content:<metal>
+    claim: str | None
+    priority: int
+    reason: str
+    fields: Mapping[str, Any]
+    source: str
+    grade: str
+    known_from: date | None = None
+
+    @property
+    def everything(self) -> bool:
+        return not (self.prefixes or self.headings or self.lists)
+
+    def takes(self, origin: str) -> bool:
+        return (self.origins is None or origin in self.origins) and origin not in self.excluded
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """While in force, goods that owe `when` do not owe `spared` (slots)."""
+
+    id: str
+    when: frozenset[str]
+    spared: frozenset[str]
+    start: float
+    end: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A remark on quotes of a market, origin, scope and time."""
+
+    text: str
+    market: str
+    origins: frozenset[str] | None
+    excluded: frozenset[str]
+    prefixes: tuple[str, ...]
+    lists: tuple[str, ...]
+    slot: str | None  # only when this slot has a layer in the quote
+    start: float
+    end: float
+    below: Decimal | None  # only up to this customs value
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ListSpec:
+    """A named list of goods. Where it is not held in full, a line under a heading it
+    `touches` is unknown unless it lies under a prefix that was checked (`held`)."""
+
+    name: str
+    touches: frozenset[str] = frozenset()
+    held: tuple[str, ...] = ()
+
+    def unknown(self, code: str) -> bool:
+        return code[:4] in self.touches and not code.startswith(self.held)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A tariff line as a schedule prints it; `headings` are those its footnotes refer to."""
+
+    code: str
+    description: str
+    general: str
+    special: str
+    other: str
+    units: tuple[str, ...]
+    headings: frozenset[str]
+    column2_headings: frozenset[str]
+    source: str
+    grade: str
+
+
+class Schedule(Protocol):
+    """Tariff lines of one market over time. Instants are POSIX seconds."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def whole(self) -> bool:
+        """Whether every line of the market is held."""
+        ...
+
+    @property
+    def oldest(self) -> date: ...
+    @property
+    def newest(self) -> date: ...
+    def breaks(self) -> Iterable[float]: ...
+    def find(self, code: str, instant: float) -> Line | None: ...
+    def under(self, prefix: str, instant: float) -> Sequence[Line]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A measure that may concern a line, and how its scope was settled."""
+
+    measure: Measure
+    membership: Membership
+    start: float  # membership's own interval
+    end: float
+    codes: tuple[str, ...] = ()  # listed suffixes, where only some of the line's are
+
+
+_Member = tuple[str, str, float, float]  # list, code, start, end
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureStore:
+    """All measures, lists, schedules and interactions; frozen, with a memo of matches."""
+
+    measures: tuple[Measure, ...]
+    interactions: tuple[Interaction, ...]
+    marks: tuple[Mark, ...]
+    lists: Mapping[str, ListSpec]
+    schedules: Mapping[str, Schedule]
+    territories: frozenset[str]
+    markets: frozenset[str]
+    claims: Mapping[str, tuple[str, ...]]  # claim -> symbols of the US special column
+    groups: Mapping[str, frozenset[str]]  # named sets of origins
+    versions: Mapping[str, str]
+    _by_market: Mapping[str, tuple[Measure, ...]] = field(repr=False)
+    _members: Mapping[str, tuple[_Member, ...]] = field(repr=False)
+    _codes: tuple[str, ...] = field(repr=False)
+    _breaks: Mapping[str, tuple[float, ...]] = field(repr=False)
+    _memo: dict[tuple[str, str, frozenset[str], str], tuple[Found, ...]] = field(
+        repr=False, compare=False, default_factory=dict
+    )
+
+    def interval(self, market: str, instant: float) -> int:
+        """Number of the stretch of time, between two changes of law, that holds `instant`."""
+        return bisect_right(self._breaks.get(market, ()), instant)
+
+    def listed(self, name: str, code: str) -> bool:
+        """Whether list `name` has ever named `code` or a heading above it."""
+        return any(m[0] == name for n in range(2, len(code) + 1) for m in self._members.get(code[:n], ()))
+
+    def match(self, market: str, code: str, headings: frozenset[str], origin: str) -> tuple[Found, ...]:
+        """Measures of `market` whose origin and scope may take a line with `headings`."""
+        key = (market, code, headings, origin)
+        held = self._memo.get(key)
+        if held is None:
+            if len(self._memo) > 200_000:
+                self._memo.clear()
+            held = self._memo[key] = tuple(self._match(*key))
+        return held
+
+    def _match(self, market: str, code: str, headings: frozenset[str], origin: str) -> Iterable[Found]:
+        above = [m for n in range(2, len(code) + 1) for m in self._members.get(code[:n], ())]
+        below = [m for longer in self._longer(code) for m in self._members[longer]]
+        for measure in self._by_market.get(market, ()):
+            if not measure.takes(origin) or code.startswith(measure.except_prefixes):
+                continue
+            if measure.everything or code.startswith(measure.prefixes):
+                yield Found(measure, "in", -inf, inf)
+                continue
+            if measure.headings:
+                yield from self._by_heading(measure, code, headings, above, below)
+            for name in measure.lists:
+                yield from _by_list(measure, self.lists[name], code, above, below)
+
+    def _by_heading(
+        self,
+        measure: Measure,
+        code: str,
+        headings: frozenset[str],
+        above: Sequence[_Member],
+        below: Sequence[_Member],
+    ) -> Iterable[Found]:
+        """A line's own footnote decides, unless a list named for the heading splits the line."""
+        for heading in measure.headings:
+            split = f"{measure.market.lower()}-{heading}"
+            if split in self.lists and (
+                found := tuple(_by_list(measure, self.lists[split], code, above, below))
+            ):
+                yield from found
+            elif heading in headings and not self._split_inside(split, code):
+                yield Found(measure, "in", -inf, inf)
+
+    def _split_inside(self, split: str, code: str) -> bool:
+        return split in self.lists and any(
+            m[0] == split for longer in self._longer(code[:8]) for m in self._members[longer]
+        )
+
+    def _longer(self, code: str) -> Sequence[str]:
+        start = bisect_right(self._codes, code)
+        return self._codes[start : bisect_left(self._codes, code + "\x7f")]
+
+
+def _by_list(
+    measure: Measure, spec: ListSpec, code: str, above: Sequence[_Member], below: Sequence[_Member]
+) -> Iterable[Found]:
+    listed = False
+    for name, _, start, end in above:
+        if name == spec.name:
+            listed = True
+            yield Found(measure, "in", start, end)
+    if listed:
+        return
+    inside = [m for m in below if m[0] == spec.name]
+    if inside:
+        start, end = min(m[2] for m in inside), max(m[3] for m in inside)
+        yield Found(measure, "split", start, end, tuple(sorted({m[1] for m in inside})))
+    elif spec.unknown(code):
+        yield Found(measure, "unknown", -inf, inf)
+
+
+def build_store(
+    *,
+    measures: Sequence[Measure],
+    interactions: Sequence[Interaction],
+    marks: Sequence[Mark],
+    lists: Mapping[str, ListSpec],
+    members: Iterable[_Member],
+    schedules: Mapping[str, Schedule],
+    territories: frozenset[str],
+    markets: frozenset[str],
+    claims: Mapping[str, tuple[str, ...]],
+    groups: Mapping[str, frozenset[str]],
+    versions: Mapping[str, str],
+) -> MeasureStore:
+    """Indexes the measures and refuses those that could not be told apart.
+
+    Raises
+    ------
+    ModelError
+        A list is named but not held, an id stands twice, or two measures of one slot and
+        priority overlap in goods, origin and time (both are named).
+    """
+    ids: set[str] = set()
+    for measure in measures:
+        if measure.id in ids:
+            raise ModelError(N_("Two measures are called {id}."), id=measure.id)
+        ids.add(measure.id)
+        for name in measure.lists:
+            if name not in lists:
+                raise ModelError(
+                    N_("Measure {id} names a list that is not held: {list}"), id=measure.id, list=name
+                )
+    held: dict[str, list[_Member]] = {}
+    edges: set[float] = set()
+    for member in members:
+        held.setdefault(member[1], []).append(member)
+        edges.update(member[2:])
+    by_market: dict[str, list[Measure]] = {}
+    for measure in measures:
+        by_market.setdefault(measure.market, []).append(measure)
+    for group in by_market.values():
+        _refuse_overlaps(group)
+    breaks = {
+        market: _breaks(group, interactions, marks, edges, schedules.get(market))
+        for market, group in by_market.items()
+    }
+    return MeasureStore(
+        measures=tuple(measures),
+        interactions=tuple(interactions),
+        marks=tuple(marks),
+        lists=lists,
+        schedules=schedules,
+        territories=territories,
+        markets=markets,
+        claims=claims,
+        groups=groups,
+        versions=versions,
+        _by_market={market: tuple(group) for market, group in by_market.items()},
+        _members={code: tuple(rows) for code, rows in held.items()},
+        _codes=tuple(sorted(held)),
+        _breaks=breaks,
+    )
+
+
+def _breaks(
+    measures: Sequence[Measure],
+    interactions: Sequence[Interaction],
+    marks: Sequence[Mark],
+    edges: set[float],
+    schedule: Schedule | None,
+) -> tuple[float, ...]:
+    found = set(edges)
+    for measure in measures:
+        found.update((measure.start, measure.end))
+        for clock in measure.clocks:
+            found.update((clock.start, clock.end))
+    for rule in interactions:
+        found.update((rule.start, rule.end))
+    for mark in marks:
+        found.update((mark.start, mark.end))
+    if schedule is not None:
+        found.update(schedule.breaks())
+    return tuple(sorted(found - {-inf, inf}))
+
+
+def _refuse_overlaps(measures: Sequence[Measure]) -> None:
+    rivals: dict[tuple[str, int, str | None], list[Measure]] = {}
+    for measure in measures:
+        if measure.kind != "printed":
+            rivals.setdefault((measure.slot, measure.priority, measure.claim), []).append(measure)
+    for group in rivals.values():
+        group.sort(key=lambda m: m.start)
+        for n, one in enumerate(group):
+            for other in group[n + 1 :]:
+                if other.start >= one.end:
+                    break
+                if _ambiguous(one, other):
+                    raise ModelError(
+                        N_("Measures {one} and {other} overlap in goods, origin and time with one priority."),
+                        one=one.id,
+                        other=other.id,
+                    )
+
+
+def _ambiguous(one: Measure, other: Measure) -> bool:
+    """Whether both could be due on one entry. Measures told apart by lists, footnotes,
+    conditions or clocks are left to the entry: where they meet, the layer is undetermined."""
+    if one.conditions != other.conditions or one.clocks != other.clocks:
+        return False
+    if not _origins_meet(one, other):
+        return False
+    if one.everything or other.everything:
+        return True
+    if one.headings or other.headings or one.lists or other.lists:
+        return bool(set(one.headings) & set(other.headings) or set(one.lists) & set(other.lists))
+    return any(a.startswith(b) or b.startswith(a) for a in one.prefixes for b in other.prefixes)
+
+
+def _origins_meet(one: Measure, other: Measure) -> bool:
+    if one.origins is None and other.origins is None:
+        return True
+    if one.origins is None or other.origins is None:
+        named, rest = (one, other) if one.origins is not None else (other, one)
+        return bool((named.origins or frozenset()) - rest.excluded)
+    return bool(one.origins & other.origins)

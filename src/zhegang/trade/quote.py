@@ -1,0 +1,413 @@
+"""One quote: the duty of one import with every legal layer and its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from zhegang.core.codes import digits, dotted
+from zhegang.core.dates import customs_zone, noon
+from zhegang.core.errors import InputError, NotFoundError, Problem
+from zhegang.core.i18n import N_
+from zhegang.core.jsonout import digest
+from zhegang.trade.expression import Quantity
+from zhegang.trade.measures import Line, MeasureStore, Schedule
+from zhegang.trade.remarks import marks_of
+from zhegang.trade.stacking import Entry, Layer, percent, stack
+from zhegang.trade.texts import Message
+
+SCHEMA_VERSION = "1"
+DutyStatus = Literal["determined", "undetermined"]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRequest:
+    """What is asked. `facts` answers the law's questions about the goods by name
+    (`steel_share=0.6`, `vehicle_part=False`); shares are fractions."""
+
+    hs: str
+    origin: str
+    market: str
+    on: date
+    value: Decimal
+    currency: str = "USD"
+    via: str | None = None
+    entered_at: datetime | None = None
+    loaded_on: date | None = None
+    exported_on: date | None = None
+    quantities: tuple[Quantity, ...] = ()
+    claims: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Customs duty in all: a fraction of the customs value, and money; None if undetermined."""
+
+    rate: float | None
+    amount: Decimal | None
+    status: DutyStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A fee or tax beside the duty."""
+
+    name: str
+    rate: float | None
+    amount: Decimal | None
+    status: DutyStatus
+    reason: Message
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What would settle an undetermined layer: the fact's name, and the question in words."""
+
+    fact: str
+    text: Message
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A frozen result. `lines` holds the candidate codes where a short code fits several."""
+
+    request: QuoteRequest
+    customs_value: Decimal
+    currency: str
+    duty: Duty
+    layers: tuple[Layer, ...]
+    fees: tuple[Charge, ...]
+    taxes: tuple[Charge, ...]
+    as_of: date
+    data_versions: Mapping[str, str]
+    stale_since: date | None
+    marks: tuple[Message, ...]
+    missing: tuple[Missing, ...]
+    lines: tuple[str, ...] = ()
+
+    def as_dict(self, lang: str = "en") -> dict[str, Any]:
+        """The JSON document of the quote; rates are fractions, texts in `lang`."""
+        asked = _echo(self.request)
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "input": asked,
+            "input_digest": digest(asked),
+            "customs_value": self.customs_value,
+            "currency": self.currency,
+            "duty": {"rate": self.duty.rate, "amount": self.duty.amount, "status": self.duty.status},
+            "layers": [
+                {
+                    "layer": held.layer,
+                    "heading": held.heading,
+                    "rate": held.rate,
+                    "amount": held.amount,
+                    "status": held.status,
+                    "reason": held.reason.render(lang),
+                    "citation": held.citation,
+                    "grade": held.grade,
+                }
+                for held in self.layers
+            ],
+            "fees": [_charge_dict(charge, lang) for charge in self.fees],
+            "taxes": [_charge_dict(charge, lang) for charge in self.taxes],
+            "as_of": self.as_of,
+            "data_versions": dict(self.data_versions),
+            "stale_since": self.stale_since,
+            "marks": [mark.render(lang) for mark in self.marks],
+            "missing": [
+                {"fact": held.fact, "layer": held.layer, "text": held.text.render(lang)}
+                for held in self.missing
+            ],
+            "lines": [dotted(code) for code in self.lines],
+        }
+
+
+def quote(
+    store: MeasureStore, request: QuoteRequest, *, fees: Sequence[Charge] = (), taxes: Sequence[Charge] = ()
+) -> Quote:
+    """Duty of one import, every layer with its reason.
+
+    Parameters
+    ----------
+    store
+        What `zhegang.ingest.tariffs.load_store` returns.
+    fees, taxes
+        Charges worked out elsewhere (MPF, VAT), carried into the result.
+
+    Raises
+    ------
+    InputError
+        The code, origin, market, value or a claim cannot be read; all problems at once.
+    NotFoundError
+        The whole schedule of the market is held and has no such line.
+
+    References
+    ----------
+    docs/tariffs.md has the model and worked cases.
+    """
+    code = check(store, request)
+    if request.origin == request.market:
+        return _domestic(request, store, fees, taxes)
+    instant = _entered(request)
+    schedule = store.schedules.get(request.market)
+    found = _lines(store, schedule, request.market, code, instant)
+    if len(found) > 1:
+        quotes = [_one(store, request, schedule, line.code, line, instant, fees, taxes) for line in found]
+        return _agree(quotes, code)
+    line = found[0] if found else None
+    asked = line.code if line and len(line.code) > len(code) else code
+    return _one(store, request, schedule, asked, line, instant, fees, taxes)
+
+
+def check(store: MeasureStore, request: QuoteRequest) -> str:
+    """The digits asked for.
+
+    Raises
+    ------
+    InputError
+        Anything in the request that cannot be used, all at once.
+    """
+    problems: list[Problem] = []
+    code = ""
+    try:
+        code = digits(request.hs)
+    except InputError as error:
+        problems.extend(error.problems)
+    if code and len(code) < 4:
+        accepted = N_("4 digits or more")
+        problems.append(Problem("hs", N_("The code stops short of a heading."), request.hs, accepted))
+    if request.origin not in store.territories:
+        accepted = N_("an ISO 3166-1 alpha-2 code such as CN, HK or VN")
+        problems.append(Problem("origin", N_("No such country or territory."), request.origin, accepted))
+    if request.market not in store.markets:
+        accepted = ", ".join(sorted(store.markets))
+        problems.append(Problem("market", N_("No tariff of this market is held."), request.market, accepted))
+    if not request.value.is_finite() or request.value < 0 or request.value > Decimal("1e15"):
+        problems.append(
+            Problem("value", N_("The value is not an amount of money."), str(request.value), N_("0 or more"))
+        )
+    for claim in request.claims:
+        if claim not in store.claims:
+            accepted = ", ".join(sorted(store.claims))
+            problems.append(Problem("claim", N_("No such agreement or programme is held."), claim, accepted))
+    if not date(1995, 1, 1) <= request.on <= date(2099, 12, 31):
+        problems.append(
+            Problem(
+                "on",
+                N_("The day lies outside the tariff calendar."),
+                request.on.isoformat(),
+                "1995-01-01 … 2099-12-31",
+            )
+        )
+    if problems:
+        raise InputError(problems)
+    return code
+
+
+def _entered(request: QuoteRequest) -> float:
+    at = request.entered_at or noon(request.on, request.market)
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=customs_zone(request.market))
+    return at.astimezone(UTC).timestamp()
+
+
+def _lines(
+    store: MeasureStore, schedule: Schedule | None, market: str, code: str, instant: float
+) -> Sequence[Line]:
+    """The tariff lines a code may mean; empty where the market has no schedule or line."""
+    if schedule is None:
+        return ()
+    # A statistical suffix of zeros is the line itself.
+    whole = code[:8] if len(code) > 8 and not code[8:].strip("0") else code
+    for length in range(len(whole), 7, -2):
+        line = schedule.find(whole[:length], instant)
+        if line is not None:
+            return (line,)
+    under = schedule.under(whole[:8], instant)
+    if not under and schedule.whole:
+        raise NotFoundError(
+            N_("The schedule of {market} has no line {code}."),
+            hint=N_("look for a leading zero that a spreadsheet dropped, or a newer edition of the code"),
+            market=market,
+            code=dotted(code),
+        )
+    return under
+
+
+def _one(
+    store: MeasureStore,
+    request: QuoteRequest,
+    schedule: Schedule | None,
+    code: str,
+    line: Line | None,
+    instant: float,
+    fees: Sequence[Charge],
+    taxes: Sequence[Charge],
+) -> Quote:
+    entered = datetime.fromtimestamp(instant, UTC).astimezone(customs_zone(request.market)).date()
+    dated = schedule is not None and entered >= schedule.oldest
+    entry = Entry(
+        market=request.market,
+        code=code[:8] if len(code) > 8 and not code[8:].strip("0") else code,
+        origin=request.origin,
+        line=line,
+        dated_line=dated,
+        entered=instant,
+        loaded=noon(request.loaded_on, request.market).timestamp() if request.loaded_on else instant,
+        exported=noon(request.exported_on, request.market).timestamp()
+        if request.exported_on
+        else (noon(request.loaded_on, request.market).timestamp() if request.loaded_on else instant),
+        value=request.value,
+        currency=request.currency,
+        quantities=request.quantities,
+        claims=frozenset(request.claims),
+        facts=request.facts,
+    )
+    layers = stack(store, entry)
+    return Quote(
+        request=request,
+        customs_value=request.value,
+        currency=request.currency,
+        duty=total(layers),
+        layers=layers,
+        fees=tuple(fees),
+        taxes=tuple(taxes),
+        as_of=request.on,
+        data_versions=_versions(store, request.market),
+        stale_since=schedule.newest if schedule is not None and entered > schedule.newest else None,
+        marks=marks_of(store, entry, layers, schedule, request.via, request.claims),
+        missing=missing_of(layers, entry, schedule),
+        lines=(line.code,) if line is not None else (),
+    )
+
+
+def total(layers: Sequence[Layer]) -> Duty:
+    """Sum of the layers; undetermined if one of them is."""
+    if any(held.status == "undetermined" for held in layers):
+        return Duty(None, None, "undetermined")
+    rate = sum((held.exact for held in layers if held.exact is not None), Decimal(0))
+    amount = sum((held.amount for held in layers if held.amount is not None), Decimal(0))
+    return Duty(float(rate), amount, "determined")
+
+
+def missing_of(layers: Sequence[Layer], entry: Entry, schedule: Schedule | None) -> tuple[Missing, ...]:
+    """What the undetermined layers wait for, each once."""
+    found: dict[str, Missing] = {}
+    if entry.line is None and schedule is not None:
+        text = Message(
+            N_("The line {code} is not among those held; load the official schedule: {command}"),
+            {"code": dotted(entry.code), "command": "zhegang data import hts FILE"},
+        )
+        found["schedule"] = Missing("schedule", text, "base")
+    for held in layers:
+        if held.status == "undetermined":
+            name = held.fact or held.layer
+            found.setdefault(name, Missing(name, held.reason, held.layer))
+    return tuple(found.values())
+
+
+def _agree(quotes: Sequence[Quote], code: str) -> Quote:
+    """One quote for a code that fits several lines: theirs if they all owe the same."""
+    first = quotes[0]
+    lines = tuple(c for held in quotes for c in held.lines)
+    rates = {held.duty.rate for held in quotes}
+    if len(rates) == 1 and None not in rates and len({h.duty.amount for h in quotes}) == 1:
+        mark = Message(N_("The code {code} fits {count} lines; all owe the same duty."))
+        mark = Message(mark.text, {"code": dotted(code), "count": len(quotes)})
+        return _with(first, marks=(*first.marks, mark), lines=lines)
+    known = [Decimal(str(r)) for r in rates if r is not None]
+    low, high = (percent(min(known)), percent(max(known))) if known else ("?", "?")
+    text = Message(
+        N_("The code {code} fits {count} lines owing {low} to {high}; which one is it? {lines}"),
+        {
+            "code": dotted(code),
+            "count": len(quotes),
+            "low": low,
+            "high": high,
+            "lines": ", ".join(dotted(c) for c in lines[:8]) + (" …" if len(lines) > 8 else ""),
+        },
+    )
+    open_base = Layer("base", dotted(code), None, None, "undetermined", text, "", "A", "hs")
+    return _with(
+        first,
+        duty=Duty(None, None, "undetermined"),
+        layers=(open_base, *(held for held in first.layers if held.layer == "absent")),
+        missing=(Missing("hs", text, "base"),),
+        lines=lines,
+    )
+
+
+def _with(held: Quote, **changes: Any) -> Quote:
+    from dataclasses import replace
+
+    return replace(held, **changes)
+
+
+def _domestic(
+    request: QuoteRequest, store: MeasureStore, fees: Sequence[Charge], taxes: Sequence[Charge]
+) -> Quote:
+    reason = Message(N_("Made and sold inside one customs territory: no import, no duty."))
+    layer = Layer(
+        "base",
+        dotted(digits(request.hs)),
+        0.0,
+        Decimal(0),
+        "applies",
+        reason,
+        "customs territory",
+        "A",
+        exact=Decimal(0),
+    )
+    return Quote(
+        request=request,
+        customs_value=request.value,
+        currency=request.currency,
+        duty=Duty(0.0, Decimal(0), "determined"),
+        layers=(layer,),
+        fees=tuple(fees),
+        taxes=tuple(taxes),
+        as_of=request.on,
+        data_versions=_versions(store, request.market),
+        stale_since=None,
+        marks=(),
+        missing=(),
+    )
+
+
+def _versions(store: MeasureStore, market: str) -> Mapping[str, str]:
+    return {k: v for k, v in store.versions.items() if "." not in k or k.startswith(f"{market}.")}
+
+
+def _echo(request: QuoteRequest) -> dict[str, Any]:
+    return {
+        "hs": dotted(digits(request.hs)),
+        "origin": request.origin,
+        "market": request.market,
+        "on": request.on,
+        "value": request.value,
+        "currency": request.currency,
+        "via": request.via,
+        "entered_at": request.entered_at,
+        "loaded_on": request.loaded_on,
+        "exported_on": request.exported_on,
+        "quantities": [{"amount": q.amount, "unit": q.unit} for q in request.quantities],
+        "claims": list(request.claims),
+        "facts": dict(request.facts),
+    }
+
+
+def _charge_dict(charge: Charge, lang: str) -> dict[str, Any]:
+    return {
+        "name": charge.name,
+        "rate": charge.rate,
+        "amount": charge.amount,
+        "status": charge.status,
+        "reason": charge.reason.render(lang),
+        "citation": charge.citation,
+    }

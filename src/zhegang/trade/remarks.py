@@ -1,0 +1,68 @@
+"""Marks of a quote: what a reader must know beside the layers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from zhegang.core.codes import dotted
+from zhegang.trade.measures import Mark, MeasureStore, Schedule
+from zhegang.trade.stacking import Entry, Layer
+from zhegang.trade.texts import DE_MINIMIS, MARKS, Message
+
+
+def marks_of(
+    store: MeasureStore,
+    entry: Entry,
+    layers: Sequence[Layer],
+    schedule: Schedule | None,
+    via: str | None,
+    claims: Sequence[str],
+) -> tuple[Message, ...]:
+    """Marks that fit the entry, those about data first."""
+    found: list[Message] = []
+    if schedule is not None and entry.line is not None:
+        if not entry.dated_line:
+            found.append(Message(MARKS["before_schedule"], {"day": schedule.oldest.isoformat()}))
+        if len(entry.code) > len(entry.line.code):
+            fields = {"code": dotted(entry.code), "parent": dotted(entry.line.code)}
+            found.append(Message(MARKS["suffix_not_held"], fields))
+    if via is not None and via != entry.origin:
+        found.append(Message(MARKS["via"], {"place": via}))
+        if claims:
+            found.append(Message(MARKS["via_claim"], {"place": via}))
+    for claim in claims:
+        used = any(claim in _claims_of(layer) for layer in layers)
+        if not used:
+            found.append(Message(MARKS["claim_unused"], {"claim": claim}))
+    slots = {layer.slot for layer in layers}
+    for mark in store.marks:
+        if _fits(store, mark, entry, slots):
+            found.append(_message(mark, entry))
+    return tuple(found)
+
+
+def _claims_of(layer: Layer) -> str:
+    named = layer.reason.fields.get("claim")
+    return str(named) if layer.status == "applies" or layer.layer != "preference" else ""
+
+
+def _fits(store: MeasureStore, mark: Mark, entry: Entry, slots: set[str]) -> bool:
+    if mark.market != entry.market or not mark.start <= entry.entered < mark.end:
+        return False
+    if entry.origin in mark.excluded or (mark.origins is not None and entry.origin not in mark.origins):
+        return False
+    if mark.below is not None and not Decimal(0) < entry.value <= mark.below:
+        return False
+    if mark.slot is not None and mark.slot not in slots:
+        return False
+    if mark.prefixes and not entry.code.startswith(mark.prefixes):
+        return False
+    return not mark.lists or any(store.listed(name, entry.code) for name in mark.lists)
+
+
+def _message(mark: Mark, entry: Entry) -> Message:
+    fields = {"origin": entry.origin, **mark.fields}
+    if "rule" in fields:
+        fields["rule"] = Message(DE_MINIMIS[fields["rule"]])
+    return Message(MARKS[mark.text], fields)

@@ -1,0 +1,113 @@
+"""Tariff lines over time: the small table that comes along, and imported revisions."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from zhegang.trade.measures import Line
+
+
+@dataclass(frozen=True, slots=True)
+class DatedLine:
+    """A line and the stretch of time it holds, in POSIX seconds."""
+
+    line: Line
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class LineTable:
+    """Some lines of a market, each with its own dates."""
+
+    name: str
+    oldest: date
+    newest: date
+    lines: Mapping[str, tuple[DatedLine, ...]]
+    whole: bool = False
+    _codes: tuple[str, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_codes", tuple(sorted(self.lines)))
+
+    def breaks(self) -> Iterable[float]:
+        for dated in self.lines.values():
+            for one in dated:
+                yield one.start
+                yield one.end
+
+    def find(self, code: str, instant: float) -> Line | None:
+        """The line on the day; for a day outside its dates, the state nearest in time.
+
+        A statistical line that was created or renumbered keeps its goods, so that its
+        history can be asked for; which goods they were, the lists say.
+        """
+        dated = self.lines.get(code)
+        if not dated:
+            return None
+        for one in dated:
+            if one.start <= instant < one.end:
+                return one.line
+        return dated[0].line if instant < dated[0].start else dated[-1].line
+
+    def under(self, prefix: str, instant: float) -> Sequence[Line]:
+        """Eight-digit lines below `prefix` on the day."""
+        start = bisect_left(self._codes, prefix)
+        end = bisect_right(self._codes, prefix + "\x7f")
+        held = (self._on(code, instant) for code in self._codes[start:end] if len(code) == 8)
+        return [line for line in held if line is not None]
+
+    def _on(self, code: str, instant: float) -> Line | None:
+        dated = self.lines[code]
+        if instant < dated[0].start:
+            # Before the first state held: the lines of that first day stand in.
+            first = min(one[0].start for one in self.lines.values())
+            return dated[0].line if dated[0].start == first else None
+        return next((one.line for one in dated if one.start <= instant < one.end), None)
+
+
+class Revision(Protocol):
+    """One imported edition of the whole schedule."""
+
+    @property
+    def name(self) -> str: ...
+    def find(self, code: str) -> Line | None: ...
+    def under(self, prefix: str) -> Sequence[Line]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Revisions:
+    """Imported editions by the instant each came into force; the newest before a day holds."""
+
+    starts: tuple[float, ...]
+    days: tuple[date, ...]
+    revisions: tuple[Revision, ...]
+    whole: bool = True
+
+    @property
+    def name(self) -> str:
+        return ", ".join(held.name for held in self.revisions)
+
+    @property
+    def oldest(self) -> date:
+        return self.days[0]
+
+    @property
+    def newest(self) -> date:
+        return self.days[-1]
+
+    def breaks(self) -> Iterable[float]:
+        return self.starts
+
+    def _at(self, instant: float) -> Revision:
+        return self.revisions[max(0, bisect_right(self.starts, instant) - 1)]
+
+    def find(self, code: str, instant: float) -> Line | None:
+        return self._at(instant).find(code)
+
+    def under(self, prefix: str, instant: float) -> Sequence[Line]:
+        return self._at(instant).under(prefix)

@@ -1,0 +1,197 @@
+"""Every sentence the tariff engine says about a layer, by key; law files name the key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from zhegang.core.i18n import N_, translate
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for the reader: English message id and its fields."""
+
+    text: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+    def render(self, lang: str = "en") -> str:
+        """The sentence in `lang`; fields that are messages are rendered too."""
+        filled = {k: v.render(lang) if isinstance(v, Message) else v for k, v in self.fields.items()}
+        return translate(self.text, lang, **filled)
+
+    def as_dict(self, lang: str = "en") -> dict[str, Any]:
+        return {"text": self.render(lang)}
+
+
+TEXTS: dict[str, str] = {
+    # why a layer applies
+    "base": N_("Ordinary rate of the tariff line."),
+    "column2": N_("Column 2 rate: the origin has no normal trade relations with the United States."),
+    "preference": N_("Preferential rate under {claim}, as claimed."),
+    "applies": N_("In force for this origin and line."),
+    "floor": N_("Raises ordinary and additional duty together to {floor}; this is the difference."),
+    "floor_met": N_("The ordinary duty already reaches {floor}; nothing is added."),
+    "content": N_("Charged on the {metal} content only, {share} of the value."),
+    "rest": N_("Charged on the rest of the value only: {share}; the other part owes {layer}."),
+    # why a layer is suppressed
+    "suspended": N_("Printed in the schedule but suspended; not collected."),
+    "struck": N_(
+        "Printed in the schedule but no longer collected, after the Supreme Court's ruling of 2026-02-20."
+    ),
+    "superseded": N_("Replaced before its first collection."),
+    "ended": N_("Ended on {last}."),
+    "exempt": N_("Exempt under heading {heading}."),
+    "in_transit": N_("Loaded in time: goods in transit are exempt under heading {heading}."),
+    "excluded_by": N_("Not charged on goods that owe the {layer} duty."),
+    "not_claimed": N_("{rate} under {claim} if claimed with proof of origin; not claimed here."),
+    "exclusion_ended": N_("The product exclusion still printed in the schedule ended on {last}."),
+    # why a layer is undetermined
+    "no_schedule": N_("No tariff schedule is held for this day."),
+    "unreadable": N_("The rate reads “{text}”; its amount cannot be computed here."),
+    "needs_quantity": N_("The rate {text} needs the quantity in {unit}."),
+    "needs_currency": N_("The rate {text} is in US dollars; give the value in USD."),
+    "question": N_("Depends on a fact about the goods: {question}"),
+    "suffix": N_("Depends on the statistical suffix: {codes} are listed, other lines of {code} are not."),
+    "list_unknown": N_("Whether the list “{list}” names this line is not held."),
+    "several_headings": N_("The line refers to several headings ({headings}) without saying which goods."),
+    "depends_on": N_("Depends on whether the {layer} duty is owed."),
+    "weak": N_("The only figure held ({rate}) is too weak to decide on: {why}"),
+    "rate_not_held": N_("A duty exists, its rate for this line is not held: {why}"),
+    "fl_proposed": N_(
+        "On the exemption list proposed in June 2026; the final list is not held. "
+        "If the final list leaves the line out, {rate} is due."
+    ),
+    "s338": N_("Section 338 duties on goods of Canada from 2026-08-22 are not held line by line."),
+    "russia": N_(
+        "Increased rates for goods of Russia and Belarus (headings 9903.90) are not held line by line."
+    ),
+    "unsure_crane": N_(
+        "Printed to apply from 2026-11-10; a further suspension was announced but no instrument was seen."
+    ),
+    "quartz": N_("Safeguard from 2026-08-15; its rate table is not held."),
+    "uas": N_("Section 232 duty on unmanned aircraft from 2026-09-03; its product list is not held."),
+    "pharma": N_("Section 232 duty on patented pharmaceuticals; its product list is not held."),
+    "aircraft": N_("Section 232 action on aircraft of July 2026; its product list is not held."),
+    "retaliation": N_(
+        "China's additional duties on goods of the United States are not held line by line; "
+        "10 % is in force, and 24 points are suspended at least to 2026-11-10."
+    ),
+}
+
+QUESTIONS: dict[str, str] = {
+    "steel_share": N_("What part of the weight is steel? (15 % or more puts the article under section 232.)"),
+    "aluminum_share": N_(
+        "What part of the weight is aluminium? (15 % or more puts the article under section 232.)"
+    ),
+    "copper_share": N_(
+        "What part of the weight is copper? (15 % or more puts the article under section 232.)"
+    ),
+    "steel_value_share": N_("What part of the value is the steel content?"),
+    "aluminum_value_share": N_("What part of the value is the aluminium content?"),
+    "copper_value_share": N_("What part of the value is the copper content?"),
+    "vehicle_part": N_("Is it a part for passenger vehicles or light trucks?"),
+    "truck_part": N_("Is it a part for medium- or heavy-duty vehicles?"),
+    "advanced_chip": N_("Does it contain a chip that meets the tests of U.S. note 39?"),
+    "forced_labour_exempt": N_("Is it on the final exemption list of the forced-labour action (note 52(b))?"),
+    "section_301_excluded": N_(
+        "Does it meet the wording of a product exclusion in note 20 and is that claimed?"
+    ),
+    "transshipped": N_("Has US customs found evasion by transshipment?"),
+    "civil_aircraft": N_("Is it an article for civil aircraft, claimed as such?"),
+    "bifacial": N_("Is it a bifacial panel, or within the quota?"),
+    "potash_or_energy": N_("Is it energy, a critical mineral or potash?"),
+    "brazil_exempt": N_("Is it on the exemption list of the measure against Brazil?"),
+    "crane": N_("Is it a ship-to-shore gantry crane?"),
+    "chassis": N_("Is it an intermodal chassis or a part of one?"),
+    "producer": N_("Who is the producer? Anti-dumping rates run from {low} to {high} by producer."),
+}
+
+MARKS: dict[str, str] = {
+    "stale": N_("The newest schedule held is of {day}; the line's rate may have changed since."),
+    "before_schedule": N_(
+        "The oldest schedule held is of {day}; list membership is taken from it, the ordinary rate is not."
+    ),
+    "via": N_("Goods travel through {place}: origin decides the duty, the route does not change it."),
+    "via_claim": N_("A preference may be lost on the way through {place}: prove direct consignment."),
+    "claim_unused": N_("The claim {claim} gives nothing for this line and origin."),
+    "ad_cvd": N_("Anti-dumping and countervailing orders are not held; check them for producer and product."),
+    "exclusions_unsure": N_(
+        "Product exclusions (9903.88.69, 9903.88.70) are printed to end on 2026-11-09; "
+        "no instrument extending them was seen."
+    ),
+    "exclusions_possible": N_(
+        "Product exclusions (9903.88.69, 9903.88.70) free goods that meet their wording, if claimed."
+    ),
+    "crane_unsure": N_("Whether the 100 % duty on cranes and chassis is charged since 2026-11-10 is unsure."),
+    "retaliation_unsure": N_(
+        "Whether China's suspended 24 points against US goods stay suspended after 2026-11-10 is unsure."
+    ),
+    "fl_unconfirmed": N_(
+        "Forced-labour duty: to be confirmed against the final exemption list (note 52(b)), which is not held."
+    ),
+    "aircraft_exempt": N_("Exempt only as an article for civil aircraft, claimed under heading {heading}."),
+    "deminimis": N_("Low-value entry (up to USD 800): {rule}"),
+    "refund": N_("IEEPA duties collected before 2026-02-24 may be refunded after the ruling of 2026-02-20."),
+    "s122_court": N_("Section 122: held unlawful for three plaintiffs on 2026-05-07, stayed on appeal."),
+    "fl_court": N_("The forced-labour action is challenged in court; the duty is collected meanwhile."),
+    "hk_marking": N_("Goods of Hong Kong are marked “China” but owe no section 301 list duty on China."),
+    "free_port": N_("Free port: no customs tariff outside the excise groups."),
+    "secondary": N_("The ordinary rate rests on one secondary table (grade B)."),
+    "national_line": N_("The national line was not found; all held lines of {code} owe the same."),
+    "suffix_not_held": N_("The line {code} is not held; the rate of {parent} is used."),
+    "maximum": N_("Highest rate among the lines of the subheading: {note}"),
+    "mexico_rise": N_("Mexico raised 1,463 lines for origins without a trade agreement from 2026-01-01."),
+    "embargo": N_(
+        "Trade with {origin} is under embargo or sanctions; ask for a licence before anything else."
+    ),
+    "thirty_for_thirty": N_(
+        "Tariff cuts on toys, sporting goods and others were proposed on 2026-09-27; none in force."
+    ),
+    "trq": N_(
+        "Textile quotas at zero forced-labour duty were announced for this origin; none was seen in force."
+    ),
+}
+
+DE_MINIMIS: dict[str, str] = {
+    "open": N_("free of duty under 19 U.S.C. 1321."),
+    "cn_first": N_("closed for goods of China and Hong Kong for these days."),
+    "cn_closed": N_("closed for goods of China and Hong Kong; postal items pay a flat or ad valorem charge."),
+    "all_closed": N_("closed for all origins; the full duty is due."),
+}
+
+
+LAYERS: dict[str, str] = {
+    "base": N_("ordinary duty"),
+    "preference": N_("preference"),
+    "s301": N_("section 301 (China lists)"),
+    "s301-maritime": N_("section 301 (cranes and chassis)"),
+    "s301-forced-labour": N_("section 301 (forced labour)"),
+    "s301-brazil": N_("section 301 (Brazil)"),
+    "s232": N_("section 232"),
+    "s201": N_("section 201 safeguard"),
+    "s122": N_("section 122 surcharge"),
+    "s338": N_("section 338 (Canada)"),
+    "column2-increase": N_("increased column 2 rate"),
+    "ieepa-fentanyl": N_("IEEPA fentanyl duty"),
+    "ieepa-reciprocal": N_("IEEPA reciprocal duty"),
+    "ieepa-country": N_("IEEPA country duty"),
+    "anti-dumping": N_("anti-dumping duty"),
+    "additional": N_("additional duty"),
+    "surtax": N_("surtax"),
+    "retaliation": N_("retaliation"),
+}
+
+
+def message(key: str, **fields: Any) -> Message:
+    """The sentence `key` (a KeyError is a defect of the law file or the engine)."""
+    return Message(TEXTS.get(key) or MARKS[key], fields)
+
+
+def question(fact: str, **fields: Any) -> Message:
+    return Message(QUESTIONS[fact], fields)
+
+
+def layer_name(layer: str) -> Message:
+    return Message(LAYERS[layer])
