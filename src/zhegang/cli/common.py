@@ -15,7 +15,9 @@ def check_langs(langs: list[str], option: str) -> list[str]:
         Naming every one that is not.
     """
     problems = [
-        Problem(option, N_("There is no such language."), lang, ", ".join(LANGS)) for lang in langs if lang not in LANGS
+        Problem(option, N_("There is no such language."), lang, ", ".join(LANGS))
+        for lang in langs
+        if lang not in LANGS
     ]
     if problems:
         raise InputError(problems)

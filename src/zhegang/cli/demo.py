@@ -17,7 +17,9 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     out: Annotated[Path, typer.Option("--out", help="Folder for the report.")] = Path("out") / EXAMPLE,
-    lang: Annotated[str, typer.Option("--lang", help="Language: en, zh-Hant or zh-Hans.", envvar="ZHEGANG_LANG")] = "en",
+    lang: Annotated[
+        str, typer.Option("--lang", help="Language: en, zh-Hant or zh-Hans.", envvar="ZHEGANG_LANG")
+    ] = "en",
 ) -> None:
     """Plan the example of a fictional maker of robots in Ningbo and write its report."""
     from zhegang.cli.common import check_langs

@@ -25,10 +25,16 @@ def register(app: typer.Typer) -> None:
 
 
 def plan(
-    case: Annotated[Path, typer.Argument(help="The case: .toml, .json or .xlsx, or a folder that holds case.toml.")],
-    out: Annotated[Path | None, typer.Option("--out", help="Folder for the report; none is written without it.")] = None,
+    case: Annotated[
+        Path, typer.Argument(help="The case: .toml, .json or .xlsx, or a folder that holds case.toml.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the report; none is written without it.")
+    ] = None,
     lang: Annotated[str, typer.Option("--lang", help=LANG_HELP, envvar="ZHEGANG_LANG")] = "en",
-    langs: Annotated[str, typer.Option("--report-langs", help="Languages of the report, with commas.")] = "en,zh-Hant,zh-Hans",
+    langs: Annotated[
+        str, typer.Option("--report-langs", help="Languages of the report, with commas.")
+    ] = "en,zh-Hant,zh-Hans",
     json: Annotated[bool, typer.Option("--json", help="Print the plan as one JSON document.")] = False,
 ) -> None:
     """Plan a case: exposure, alternatives, network, gate, help, and a report."""
@@ -61,7 +67,9 @@ def run(path: Path, out: Path | None, lang: str, report_langs: list[str], *, as_
         console = Console(highlight=False, soft_wrap=False)
         tell(made, console, lang)
         if written:
-            console.print(translate(N_("Report: {folder} ({count} files)"), lang, folder=out, count=len(written)))
+            console.print(
+                translate(N_("Report: {folder} ({count} files)"), lang, folder=out, count=len(written))
+            )
             console.print(translate(N_("Open {file}"), lang, file=first_page(written, lang)))
     return exit_code(made)
 
@@ -102,7 +110,9 @@ def tell(plan: Plan, console: Console, lang: str) -> None:
         )
         if plan.exposure.undetermined:
             console.print(
-                say(N_("{count} lines are undetermined and not in the sum."), count=plan.exposure.undetermined)
+                say(
+                    N_("{count} lines are undetermined and not in the sum."), count=plan.exposure.undetermined
+                )
             )
         _tell_lines(plan, console, lang)
     if plan.network is not None:
@@ -121,7 +131,9 @@ def _tell_gate(plan: Plan, console: Console, lang: str) -> None:
         console.print("  " + reason.in_lang(lang))
     for check in plan.gate.checks:
         for candidate in check.candidates:
-            console.print(f"  {check.name} ~ {candidate.name} [{candidate.list_name}] {candidate.listing}", markup=False)
+            console.print(
+                f"  {check.name} ~ {candidate.name} [{candidate.list_name}] {candidate.listing}", markup=False
+            )
 
 
 def _tell_lines(plan: Plan, console: Console, lang: str) -> None:
@@ -138,14 +150,18 @@ def _tell_lines(plan: Plan, console: Console, lang: str) -> None:
     table.add_column(translate(N_("Layers"), lang))
     for line in plan.exposure.today:
         layers = ", ".join(
-            f"{layer.layer} {percent(layer.rate)}" for layer in line.layers if layer.status == "applies" and layer.rate
+            f"{layer.layer} {percent(layer.rate)}"
+            for layer in line.layers
+            if layer.status == "applies" and layer.rate
         )
         if line.status == "assumed":
             layers = translate(N_("assumed by the case"), lang)
         if line.status == "undetermined":
             layers = "; ".join(note.in_lang(lang) for note in line.missing[:1])
         amount = "—" if line.duty_amount is None else f"{line.duty_amount:,.0f}"
-        table.add_row(line.product, line.market, line.origin, line.code, percent(line.duty_rate, lang), amount, layers)
+        table.add_row(
+            line.product, line.market, line.origin, line.code, percent(line.duty_rate, lang), amount, layers
+        )
     console.print(table)
 
 
@@ -178,7 +194,9 @@ def _tell_strategies(plan: Plan, console: Console, lang: str) -> None:
             for reason in strategy.reasons:
                 console.print(f"  {strategy.label.in_lang(lang)}: {reason.in_lang(lang)}")
     for what, note in plan.network.left_out:
-        console.print(translate(N_("Left out: {what}. {why}"), lang, what=what, why=note.in_lang(lang)), style="dim")
+        console.print(
+            translate(N_("Left out: {what}. {why}"), lang, what=what, why=note.in_lang(lang)), style="dim"
+        )
 
 
 def _amount(value: float | None) -> str:
@@ -192,7 +210,11 @@ def _difference(strategy: Strategy, keep: float | None) -> str:
 
 
 def _tell_help(plan: Plan, console: Console, lang: str) -> None:
-    marks = {"eligible": N_("eligible"), "not_eligible": N_("not eligible"), "undetermined": N_("undetermined")}
+    marks = {
+        "eligible": N_("eligible"),
+        "not_eligible": N_("not eligible"),
+        "undetermined": N_("undetermined"),
+    }
     if plan.help.steps:
         console.print(translate(N_("Steps"), lang), style="bold")
         for number, step in enumerate(plan.help.steps, 1):
@@ -200,6 +222,8 @@ def _tell_help(plan: Plan, console: Console, lang: str) -> None:
     if plan.help.schemes:
         console.print(translate(N_("Help that may fit"), lang), style="bold")
         for fit in plan.help.schemes[:6]:
-            console.print(f"  {fit.name.in_lang(lang)}: {translate(marks[fit.result], lang)}. {fit.why.in_lang(lang)}")
+            console.print(
+                f"  {fit.name.in_lang(lang)}: {translate(marks[fit.result], lang)}. {fit.why.in_lang(lang)}"
+            )
     for refusal in plan.help.refusals:
         console.print(f"{refusal.text.in_lang(lang)} {refusal.office.in_lang(lang)}", style="bold yellow")

@@ -54,7 +54,9 @@ class DutyBook:
 
     store: MeasureStore
     assumed: Sequence[AssumedRate] = ()
-    found: dict[tuple[Goods, str, str, date], DutyFound] = field(default_factory=dict, compare=False, repr=False)
+    found: dict[tuple[Goods, str, str, date], DutyFound] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def duty(self, goods: Goods, origin: str, market: str, on: date) -> DutyFound:
         """The duty of `goods` of `origin` entered in `market` on a day."""
@@ -88,7 +90,7 @@ class DutyBook:
     def _quoted(self, goods: Goods, origin: str, market: str, on: date) -> DutyFound:
         if market not in self.store.markets or origin not in self.store.territories:
             place = market if market not in self.store.markets else origin
-            return _unknown(goods.code, Note(N_("No tariff of {place} is held."), {"place": place}))
+            return no_duty(goods.code, Note(N_("No tariff of {place} is held."), {"place": place}))
         quantities: tuple[Quantity, ...] = (Quantity(Decimal(LOT), "No."),)
         if goods.weight_kg is not None:
             quantities += (Quantity(Decimal(str(goods.weight_kg)) * LOT, "kg"),)
@@ -104,7 +106,7 @@ class DutyBook:
         try:
             return _as_found(quote(self.store, request), goods.code)
         except NotFoundError as error:
-            return _unknown(goods.code, Note(error.message, error.fields))
+            return no_duty(goods.code, Note(error.message, error.fields))
 
 
 def product_goods(product: Product, market: str, value_usd: float) -> Goods:
@@ -123,8 +125,9 @@ def _covers(assumed: str, wanted: str) -> bool:
     return wanted.startswith(assumed) or (len(wanted) == 6 and assumed.startswith(wanted))
 
 
-def _unknown(code: str, why: Note) -> DutyFound:
-    return DutyFound(None, "undetermined", (), (why,), (), None, code)
+def no_duty(code: str, *why: Note) -> DutyFound:
+    """A duty that cannot be looked up, with what is missing."""
+    return DutyFound(None, "undetermined", (), why, (), None, code)
 
 
 def _as_found(quoted: Quote, code: str) -> DutyFound:

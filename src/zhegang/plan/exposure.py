@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from zhegang.core.i18n import N_, Note
 from zhegang.plan.case import Case, Demand, Market, Plant, Product, Recipe
-from zhegang.plan.duties import DutyBook, DutyFound
-from zhegang.plan.result import Exposure, ExposureLine
-from zhegang.plan.values import BorderValue
+from zhegang.plan.duties import DutyFound, no_duty, product_goods
+from zhegang.plan.result import Exposure, ExposureLine, Route
+from zhegang.plan.values import at_border
+from zhegang.plan.world import World
 
 # The days on which the tariff war changed what a Chinese good owes in the United States.
 HISTORY = (
@@ -52,30 +55,50 @@ def sales_today(case: Case) -> Iterator[Sale]:
                 yield Sale(products[demand.product], market, demand, plant, recipe, float(units))
 
 
-def expose(case: Case, book: DutyBook, values: BorderValue) -> Exposure:
+def expose(world: World, routes: Sequence[Route]) -> Exposure:
     """Today's duty of every sale, and the same sales on each day of HISTORY before the case's.
 
-    The history answers "what would today's sales have owed then": units and prices are
-    today's, the law is that day's.
+    The history answers "what would today's sales have owed then": units, prices and freight
+    are today's, the law is that day's.
     """
-    sales = list(sales_today(case))
-    today = [line for sale in sales for line in _lines(sale, book, values, case.on)]
-    history = [
-        line for on in HISTORY if on < case.on for sale in sales for line in _lines(sale, book, values, on)
+    days = [*(on for on in HISTORY if on < world.case.on), world.case.on]
+    ways = first_ways(routes)
+    lines = [
+        _line(world, sale, ways.get((sale.plant.id, sale.market.id)), on)
+        for on in days
+        for sale in sales_today(world.case)
     ]
+    today = tuple(line for line in lines if line.on == world.case.on)
     return Exposure(
-        today=tuple(today),
-        history=tuple(history),
+        today=today,
+        history=tuple(line for line in lines if line.on < world.case.on),
         total=sum(line.duty_amount for line in today if line.duty_amount is not None),
         undetermined=sum(line.duty_amount is None for line in today),
     )
 
 
-def _lines(sale: Sale, book: DutyBook, values: BorderValue, on: date) -> Iterator[ExposureLine]:
-    unit_value = values.customs_value(sale)
-    goods = values.goods(sale.product, sale.market.country, unit_value)
-    found = book.duty(goods, sale.recipe.origin, sale.market.country, on)
-    yield exposure_line(
+def first_ways(routes: Sequence[Route]) -> dict[tuple[str, str], Route]:
+    """The way goods go today: the first listed of a plant and market, direct where that is offered."""
+    ways: dict[tuple[str, str], Route] = {}
+    for route in routes:
+        ways.setdefault((route.plant, route.market), route)
+    return ways
+
+
+def _line(world: World, sale: Sale, route: Route | None, on: date) -> ExposureLine:
+    if route is None:
+        why = Note(N_("No route to this market is offered on this day: its customs value is not known."))
+        found = no_duty(sale.product.codes.get(sale.market.country, sale.product.hs), why)
+        value = float(sale.demand.price)
+    else:
+        border = at_border(world, sale.product, sale.market, sale.demand, route)
+        value = border.customs_value
+        goods = product_goods(sale.product, sale.market.country, world.cash.usd(value))
+        if math.isnan(value):
+            found, value = no_duty(goods.code, *border.notes), float(sale.demand.price)
+        else:
+            found = world.book.duty(goods, sale.recipe.origin, sale.market.country, on)
+    return exposure_line(
         found,
         product=sale.product.id,
         market=sale.market.id,
@@ -83,7 +106,7 @@ def _lines(sale: Sale, book: DutyBook, values: BorderValue, on: date) -> Iterato
         origin=sale.recipe.origin,
         on=on,
         units=sale.units,
-        customs_value=unit_value * sale.units,
+        customs_value=value * sale.units,
     )
 
 

@@ -4,34 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from decimal import Decimal
 
 from zhegang.core.i18n import N_, Note
 from zhegang.plan.case import Case, Demand, Market, Plant, Product, Recipe
-from zhegang.plan.duties import DutyBook, part_goods, product_goods
+from zhegang.plan.duties import part_goods, product_goods
 from zhegang.plan.result import Alternative
 from zhegang.plan.routes import Routing, plant_point
 from zhegang.plan.sourcing import Supply
-from zhegang.plan.values import AtBorder, Money, at_border, border_leg, import_tax_of
+from zhegang.plan.values import AtBorder, at_border, border_leg, import_tax_of
+from zhegang.plan.world import World
 from zhegang.trade.landed import value_basis, value_for_duty
-from zhegang.trade.lane_tables import LaneTables
 from zhegang.trade.lanes import default_mode, estimate_lane, place, unit_freight
 
 DAYS_A_YEAR = 365.0
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What every part of a plan looks things up in."""
-
-    case: Case
-    tables: LaneTables
-    book: DutyBook
-    cash: Money
-
-    def territory(self, country: str) -> str:
-        """The customs territory a country belongs to: EU for its members, else itself."""
-        return "EU" if country in self.book.store.groups.get("EU", ()) else country
 
 
 def find_supplies(world: World) -> tuple[Supply, ...]:
@@ -47,7 +33,8 @@ def find_supplies(world: World) -> tuple[Supply, ...]:
                 continue
             part = parts[supplier.part]
             price = float(supplier.unit_price)
-            freight, missing = 0.0, []
+            freight = 0.0
+            missing: list[Note] = []
             if supplier.place is not None:
                 freight, missing = _part_freight(world, plant, supplier.place, part.weight_kg, part.volume_m3)
             territory = world.territory(plant.country)
@@ -56,7 +43,9 @@ def find_supplies(world: World) -> tuple[Supply, ...]:
             duty: float | None = None
             if math.isnan(value):
                 fields = {"market": territory}
-                missing.append(Note(N_("Whether {market} counts freight in the customs value is not held."), fields))
+                missing.append(
+                    Note(N_("Whether {market} counts freight in the customs value is not held."), fields)
+                )
             else:
                 goods = part_goods(part, world.cash.usd(value))
                 owed = world.book.duty(goods, supplier.origin, territory, case.on)
@@ -69,7 +58,7 @@ def find_supplies(world: World) -> tuple[Supply, ...]:
 
 
 def _part_freight(
-    world: World, plant: Plant, start: str, weight_kg: object, volume_m3: object
+    world: World, plant: Plant, start: str, weight_kg: Decimal, volume_m3: Decimal
 ) -> tuple[float, list[Note]]:
     """Freight of one piece to the plant; NaN with a note where no lane is offered."""
     origin, end = place(world.tables, start), plant_point(world.tables, plant)
@@ -78,7 +67,7 @@ def _part_freight(
     lane = estimate_lane(
         world.tables, origin=origin, destination=end, mode=default_mode(origin, end), on=world.case.on
     )
-    freight = float(unit_freight(lane, float(weight_kg), float(volume_m3)))  # type: ignore[arg-type]
+    freight = float(unit_freight(lane, float(weight_kg), float(volume_m3)))
     return freight * world.cash.per_usd, [] if lane.offered else list(lane.notes[:1])
 
 
@@ -125,7 +114,9 @@ def main_demand(market: Market, product: str) -> Demand | None:
     return max(held, key=lambda d: d.units, default=None)
 
 
-def unit_cost(product: Product, plant: Plant, recipe: Recipe, costs: Mapping[tuple[str, str], float]) -> float:
+def unit_cost(
+    product: Product, plant: Plant, recipe: Recipe, costs: Mapping[tuple[str, str], float]
+) -> float:
     """Making one unit, parts at their least cost included; NaN where a part's cost is unknown."""
     parts = (float(line.quantity) * costs.get((plant.id, line.part), math.nan) for line in product.bom)
     return float(recipe.unit_cost) + sum(parts)
@@ -142,7 +133,7 @@ def _offer(
     costs: Mapping[tuple[str, str], float],
 ) -> Alternative:
     case, route = world.case, routing.route
-    border = at_border(case, world.tables, world.cash, product, market, demand, route)
+    border = at_border(world, product, market, demand, route)
     missing = list(border.notes)
     rate, status, duty = None, "undetermined", None
     if not math.isnan(border.customs_value):
@@ -161,7 +152,7 @@ def _offer(
     capital = float(demand.price) * world.cash.capital_rate * days / DAYS_A_YEAR
     taxes: float | None = None
     if duty is not None:
-        taxes, tax_missing = import_tax_of(world.tables, market, border, duty, case.on)
+        taxes, tax_missing = import_tax_of(world, market, border, duty)
         missing.extend(() if market.tax_recoverable else tax_missing)
     landed = _landed(border, made, duty, capital, taxes, recoverable=market.tax_recoverable)
     return Alternative(
@@ -189,7 +180,13 @@ def _offer(
 
 
 def _landed(
-    border: AtBorder, made: float, duty: float | None, capital: float, taxes: float | None, *, recoverable: bool
+    border: AtBorder,
+    made: float,
+    duty: float | None,
+    capital: float,
+    taxes: float | None,
+    *,
+    recoverable: bool,
 ) -> float | None:
     """Sum of what is borne; None where the duty, a part or a tax nobody recovers is unknown.
 
@@ -199,4 +196,13 @@ def _landed(
     if duty is None or math.isnan(made) or (taxes is None and not recoverable):
         return None
     borne = 0.0 if recoverable else taxes or 0.0
-    return made + border.freight + border.insurance + duty + (border.fees or 0.0) + border.brokerage + capital + borne
+    return (
+        made
+        + border.freight
+        + border.insurance
+        + duty
+        + (border.fees or 0.0)
+        + border.brokerage
+        + capital
+        + borne
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zhegang.core.errors import NotFoundError
+from zhegang.core.errors import InputError, NotFoundError, Problem
 from zhegang.core.i18n import N_, Note
 from zhegang.plan.case import Case, Hub, LaneOverride, Market, Plant
 from zhegang.plan.result import Route
@@ -37,7 +37,7 @@ def plant_point(tables: LaneTables, plant: Plant) -> Point:
 
 
 def market_point(tables: LaneTables, market: Market) -> Point:
-    """The place of entry; the capital port of the territory where the case names none."""
+    """The place of entry; the first port held of the territory where the case names none."""
     if market.place is not None:
         return place(tables, market.place)
     for code, point in tables.places.items():
@@ -46,6 +46,29 @@ def market_point(tables: LaneTables, market: Market) -> Point:
     raise NotFoundError(
         N_("No port of {market} is held."), hint=N_("give the market a place of entry"), market=market.country
     )
+
+
+def check_places(case: Case, tables: LaneTables) -> None:
+    """Raises InputError naming every place of the case that is not held."""
+    named = [(f"plants[{i}].place", p.place) for i, p in enumerate(case.plants) if p.latitude is None]
+    named += [(f"suppliers[{i}].place", s.place) for i, s in enumerate(case.suppliers) if s.place]
+    named += [(f"hubs[{i}].place", h.place) for i, h in enumerate(case.hubs)]
+    named += [(f"markets[{i}].place", m.place) for i, m in enumerate(case.markets) if m.place]
+    problems = []
+    for where, code in named:
+        try:
+            place(tables, code or "")
+        except NotFoundError as error:
+            problems.append(Problem(where, error.message, code, hint=error.hint, fields=error.fields))
+    for i, market in enumerate(case.markets):
+        if market.place is None:
+            try:
+                market_point(tables, market)
+            except NotFoundError as error:
+                where = f"markets[{i}].place"
+                problems.append(Problem(where, error.message, hint=error.hint, fields=error.fields))
+    if problems:
+        raise InputError(problems)
 
 
 def find_routes(case: Case, tables: LaneTables, usd: float) -> tuple[list[Routing], list[tuple[str, Note]]]:
@@ -71,13 +94,17 @@ def find_routes(case: Case, tables: LaneTables, usd: float) -> tuple[list[Routin
         if quoted is not None and quoted.closed:
             refused.append((name, Note(N_("The case closes this lane."))))
         elif not lane.offered and not _priced(quoted):
-            refused.append((name, lane.notes[0] if lane.notes else Note(N_("No such lane is offered on this day."))))
+            refused.append(
+                (name, lane.notes[0] if lane.notes else Note(N_("No such lane is offered on this day.")))
+            )
         else:
             offered.append(_routing(name, case, tables, plant, market, hub, mode, lane, quoted, usd))
     return offered, refused
 
 
-def _wanted(case: Case, tables: LaneTables) -> Iterator[tuple[Plant, Market, Hub | None, str, LaneOverride | None]]:
+def _wanted(
+    case: Case, tables: LaneTables
+) -> Iterator[tuple[Plant, Market, Hub | None, str, LaneOverride | None]]:
     quoted = {(lane.plant, lane.market, lane.hub, lane.mode): lane for lane in case.lanes}
     for plant in case.plants:
         start = plant_point(tables, plant)
@@ -86,7 +113,9 @@ def _wanted(case: Case, tables: LaneTables) -> Iterator[tuple[Plant, Market, Hub
             direct = default_mode(start, end)
             wanted: list[tuple[Hub | None, str]] = [(None, direct)]
             if direct == "sea":
-                near = [h for h in case.hubs if great_circle_km(start, place(tables, h.place)) <= HUB_WITHIN_KM]
+                near = [
+                    h for h in case.hubs if great_circle_km(start, place(tables, h.place)) <= HUB_WITHIN_KM
+                ]
                 wanted += [(hub, hub.mode) for hub in near]
             hubs = {h.id: h for h in case.hubs}
             for key in quoted:
@@ -94,7 +123,13 @@ def _wanted(case: Case, tables: LaneTables) -> Iterator[tuple[Plant, Market, Hub
                 if key[:2] == (plant.id, market.id) and way not in wanted:
                     wanted.append(way)
             for hub, mode in wanted:
-                yield plant, market, hub, mode, quoted.get((plant.id, market.id, hub.id if hub else None, mode))
+                yield (
+                    plant,
+                    market,
+                    hub,
+                    mode,
+                    quoted.get((plant.id, market.id, hub.id if hub else None, mode)),
+                )
 
 
 def _priced(quoted: LaneOverride | None) -> bool:

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from itertools import product as pairs
 from typing import Any
 
-from zhegang.core.i18n import N_
+import numpy as np
+from numpy.typing import NDArray
+
+from zhegang.core.i18n import N_, Note
 from zhegang.plan.case import Case, Demand, Market
 from zhegang.plan.result import (
     Alternative,
     Flow,
     NetworkPlan,
-    Note,
     PartFlow,
     PlantUse,
     Route,
@@ -71,20 +73,26 @@ def plan_network(
     Lanes and parts without a determined (or assumed) duty are left out and listed: an
     unknown duty never enters a profit as zero.
     """
-    usable = [o for o in offers if o.duty is not None]
+    usable = [o for o in offers if o.landed is not None]
     parts = [s for s in supplies if s.duty is not None]
     solved = tuple(_solve(case, terms, routes, usable, parts) for terms in strategies(case, routes))
     with_plan = [s for s in solved if s.objective is not None]
     chosen = max(with_plan, key=lambda s: (s.objective or 0.0, s.id == "best"), default=None)
-    left_out = tuple(
-        (f"{o.product} / {o.route}", note) for o in offers if o.duty is None for note in o.missing[:1]
-    ) + tuple(
-        (f"{s.part} / {s.supplier} / {s.plant}", note)
-        for s in supplies
-        if s.duty is None
-        for note in s.missing[:1]
-    )
-    return NetworkPlan(solved, chosen.id if chosen else None, left_out)
+    return NetworkPlan(solved, chosen.id if chosen else None, _left_out(offers, supplies))
+
+
+def _left_out(offers: Sequence[Alternative], supplies: Sequence[Supply]) -> tuple[tuple[str, Note], ...]:
+    """What no plan could use, grouped by what is missing."""
+    found: dict[str, tuple[list[str], Note]] = {}
+    for what, notes in (
+        *((f"{s.part} ({s.supplier} → {s.plant})", s.missing) for s in supplies if s.duty is None),
+        *((f"{o.product} ({o.plant} → {o.market})", o.missing) for o in offers if o.landed is None),
+    ):
+        for note in notes[-1:]:
+            names, _ = found.setdefault(note.in_lang("en"), ([], note))
+            if what not in names:
+                names.append(what)
+    return tuple((", ".join(names), note) for names, note in found.values())
 
 
 def strategies(case: Case, routes: Sequence[Route]) -> list[Terms]:
@@ -150,7 +158,7 @@ def _solve(
     supplies: Sequence[Supply],
 ) -> Strategy:
     from zhegang.network import evaluate, solve
-    from zhegang.network.infeasible import explain_infeasible
+    from zhegang.network.explain import explain_infeasible
 
     by_id = {r.id: r for r in routes}
     existing = frozenset(p.id for p in case.plants if p.status == "existing")
@@ -233,60 +241,62 @@ def build_problem(
     return NetworkInput(
         plants=Plants(
             label=tuple(plant_row),
-            capacity=[float(p.capacity) for p in case.plants],
-            fixed_cost=[float(p.fixed_cost) for p in case.plants],
-            opening_cost_per_year=[float(p.opening_cost / p.opening_years) for p in case.plants],
-            existing=[p.status == "existing" for p in case.plants],
-            minimum_use=[float(p.minimum_use) for p in case.plants],
+            capacity=_floats(float(p.capacity) for p in case.plants),
+            fixed_cost=_floats(float(p.fixed_cost) for p in case.plants),
+            opening_cost_per_year=_floats(float(p.opening_cost / p.opening_years) for p in case.plants),
+            existing=np.array([p.status == "existing" for p in case.plants]),
+            minimum_use=_floats(float(p.minimum_use) for p in case.plants),
         ),
         products=tuple(product_row),
         markets=tuple(market_row),
         parts=tuple(part_row),
         recipes=Recipes(
-            plant=[plant_row[p.id] for p, _ in recipes],
-            product=[product_row[r.product] for _, r in recipes],
-            unit_cost=[float(r.unit_cost) for _, r in recipes],
-            capacity_use=[float(r.capacity_use) for _, r in recipes],
+            plant=_ints(plant_row[p.id] for p, _ in recipes),
+            product=_ints(product_row[r.product] for _, r in recipes),
+            unit_cost=_floats(float(r.unit_cost) for _, r in recipes),
+            capacity_use=_floats(float(r.capacity_use) for _, r in recipes),
         ),
         bom=Bom(
-            recipe=[i for i, _ in bom],
-            part=[part_row[line.part] for _, line in bom],
-            quantity=[float(line.quantity) for _, line in bom],
+            recipe=_ints(i for i, _ in bom),
+            part=_ints(part_row[line.part] for _, line in bom),
+            quantity=_floats(float(line.quantity) for _, line in bom),
         ),
         suppliers=Suppliers(
             label=tuple(supplier_row),
-            capacity=[float("inf") if s.capacity is None else float(s.capacity) for s in case.suppliers],
+            capacity=_floats(
+                float("inf") if s.capacity is None else float(s.capacity) for s in case.suppliers
+            ),
         ),
         supply=Supply(
-            supplier=[supplier_row[s.supplier] for s in supplies],
-            part=[part_row[s.part] for s in supplies],
-            plant=[plant_row[s.plant] for s in supplies],
-            unit_cost=[s.cost for s in supplies],
-            unit_duty=[s.duty or 0.0 for s in supplies],
+            supplier=_ints(supplier_row[s.supplier] for s in supplies),
+            part=_ints(part_row[s.part] for s in supplies),
+            plant=_ints(plant_row[s.plant] for s in supplies),
+            unit_cost=_floats(s.cost for s in supplies),
+            unit_duty=_floats(s.duty or 0.0 for s in supplies),
         ),
         hubs=Hubs(
             label=tuple(hub_row),
-            capacity=[
+            capacity=_floats(
                 float("inf") if h.capacity_tonnes is None else float(h.capacity_tonnes) for h in case.hubs
-            ],
+            ),
         ),
         lanes=Lanes(
-            recipe=[recipe_row[o.plant, o.product] for o, _ in lanes],
-            market=[market_row[s.label] for _, s in lanes],
-            hub=[-1 if hub is None else hub_row[hub] for hub in hub_of],
+            recipe=_ints(recipe_row[o.plant, o.product] for o, _ in lanes),
+            market=_ints(market_row[s.label] for _, s in lanes),
+            hub=_ints(-1 if hub is None else hub_row[hub] for hub in hub_of),
             route=tuple(o.route for o, _ in lanes),
-            unit_revenue=[
+            unit_revenue=_floats(
                 float(s.demand.price) + float(s.demand.pass_through) * (o.duty or 0.0) for o, s in lanes
-            ],
-            unit_moving=[moving_cost(o) + s.extra_cost for o, s in lanes],
-            unit_duty=[o.duty or 0.0 for o, _ in lanes],
-            weight=[kilograms[o.product] / 1000 for o, _ in lanes],
+            ),
+            unit_moving=_floats(moving_cost(o) + s.extra_cost for o, s in lanes),
+            unit_duty=_floats(o.duty or 0.0 for o, _ in lanes),
+            weight=_floats(kilograms[o.product] / 1000 for o, _ in lanes),
         ),
         demand=Demand(
-            product=[product_row[s.product] for s in segments],
-            market=[market_row[s.label] for s in segments],
-            maximum=[s.units for s in segments],
-            minimum=[s.minimum for s in segments],
+            product=_ints(product_row[s.product] for s in segments),
+            market=_ints(market_row[s.label] for s in segments),
+            maximum=_floats(s.units for s in segments),
+            minimum=_floats(s.minimum for s in segments),
         ),
         forced_open=tuple(plant_row[p] for p in terms.forced),
         forced_closed=tuple(
@@ -299,6 +309,14 @@ def build_problem(
 def moving_cost(offer: Alternative) -> float:
     """What bringing one unit to the buyer costs besides making it and its duty."""
     return (offer.landed or 0.0) - offer.goods - (offer.duty or 0.0)
+
+
+def _floats(values: Iterable[float]) -> NDArray[np.float64]:
+    return np.fromiter(values, np.float64)
+
+
+def _ints(values: Iterable[int]) -> NDArray[np.int64]:
+    return np.fromiter(values, np.int64)
 
 
 def _rows(ids: Iterable[str]) -> dict[str, int]:
