@@ -221,13 +221,14 @@ def _markets(view: View) -> Found:
     makers = _makers(view)
     for i, market in view.rows("markets"):
         asked: set[str] = set()
+        buyers: set[tuple[str | None, str | None]] = set()
         for j, demand in view.rows("demand", market):
             at: Loc = ("markets", i, "demand", j)
             product = text(demand, "product")
-            if product and product in asked:
-                message = N_("The market asks for this product twice.")
+            if product and (product, text(demand, "buyer")) in buyers:
+                message = N_("The same buyer of this market asks for this product twice.")
                 yield (*at, "product"), Problem(where="", message=message, found=product)
-            if product and product in view.ids["products"] and not makers.get(product):
+            if product and makers and product in view.ids["products"] and product not in makers:
                 message = N_("No plant makes this product, so no lane brings it here.")
                 hint = N_("give a plant a recipe for {product}")
                 fields = {"product": product}
@@ -236,6 +237,7 @@ def _markets(view: View) -> Found:
                     Problem(where="", message=message, found=product, hint=hint, fields=fields),
                 )
             asked.add(product or "")
+            buyers.add((product, text(demand, "buyer")))
             yield from _contract(at, demand)
         sources = {plant for product in asked for plant in makers.get(product, ())}
         given = text(market, "id")

@@ -213,6 +213,7 @@ def shown_choice(value: str, lang: str) -> str:
     return translate(CHOICES[value], lang) if value in CHOICES else value
 
 
+@lru_cache(maxsize=8192)
 def folded(heading: str) -> str:
     """A heading or title without case, width, blanks, signs and what stands in brackets."""
     text = unicodedata.normalize("NFKC", heading).casefold()

@@ -141,6 +141,8 @@ def _text_faults(value: str) -> Iterator[Problem]:
 
 def unspeakable(text: str) -> str:
     """The first control, direction or broken character of `text` as `U+202E`; else ''."""
+    if text.isascii() and text.isprintable():
+        return ""
     for character in text:
         if character in "\n\t" or (" " <= character <= "~"):
             continue

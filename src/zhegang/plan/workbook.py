@@ -15,7 +15,7 @@ from typing import Any
 
 from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import LANGS, N_, Note, translate
-from zhegang.plan.cells import TEXT_NUMBER, YES, field_value, parse_number
+from zhegang.plan.cells import YES, field_value, parse_number
 from zhegang.plan.example import is_example
 from zhegang.plan.headings import Headings, find_headings, merged_rows
 from zhegang.plan.layout import SheetLayout, case_fields, folded, heading_names, sheets, title_keys
@@ -25,7 +25,7 @@ from zhegang.plan.xlsx import Book, Cell, Sheet, cell_name, read_xlsx
 GUIDE = N_("Guide")
 LISTS = "_lists"
 VALUE = N_("Value")
-_TOTALS = {
+TOTALS = {
     folded(word)
     for word in [
         "total",
@@ -320,7 +320,7 @@ def _quoted(sheet: str) -> str:
 def _is_total(cells: Mapping[int, Cell]) -> bool:
     """Whether the only words of a row say that it is a total."""
     words = [folded(str(cell.value)) for cell in cells.values() if cell.kind == "text"]
-    return len(words) == 1 and words[0] in _TOTALS
+    return len(words) == 1 and words[0] in TOTALS
 
 
 def _note(text: str, cells: list[str]) -> Note:
@@ -328,4 +328,4 @@ def _note(text: str, cells: list[str]) -> Note:
     return Note(text, {"cells": shown if len(cells) <= 8 else f"{shown} … (+{len(cells) - 8})"})
 
 
-__all__ = ["GUIDE", "LISTS", "TEXT_NUMBER", "VALUE", "Tables", "workbook_tables"]
+__all__ = ["GUIDE", "LISTS", "TOTALS", "VALUE", "Tables", "workbook_tables"]

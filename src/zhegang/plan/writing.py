@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from zhegang.core.errors import InputError, Problem
-from zhegang.core.i18n import N_
+from zhegang.core.i18n import N_, Note
 from zhegang.core.jsonout import dumps
 from zhegang.plan.case import SCHEMA_VERSION, Case
 from zhegang.plan.files import shown
@@ -41,14 +41,32 @@ def write_case(case: Case, path: str | Path, *, lang: str = "en") -> Path:
 
 def write_template(path: str | Path, *, lang: str = "en") -> Path:
     """Writes an empty workbook to fill in: notes, drop-downs, an example row on each sheet."""
+    return write_workbook({"schema_version": SCHEMA_VERSION}, path, lang=lang, example=True)
+
+
+def write_workbook(
+    data: Mapping[str, Any],
+    path: str | Path,
+    *,
+    lang: str = "en",
+    example: bool = False,
+    lacks: Sequence[Note] = (),
+) -> Path:
+    """Writes raw case data, complete or not, as a workbook; see `workbookout.case_workbook`.
+
+    Raises
+    ------
+    InputError
+        Another ending than .xlsx, or a folder that cannot be written to.
+    """
     from zhegang.plan.workbookout import case_workbook
 
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
-        accepted = N_("a template ends in .xlsx")
+        accepted = N_("a workbook ends in .xlsx")
         problem = Problem(path.name, N_("The ending of the file is not known."), path.suffix, accepted)
         raise InputError([problem])
-    write_whole(path, case_workbook({"schema_version": SCHEMA_VERSION}, lang, example=True))
+    write_whole(path, case_workbook(data, lang, example=example, lacks=lacks))
     return path
 
 
@@ -103,4 +121,4 @@ def _guarded(path: Path, write: Callable[[], None]) -> None:
         raise InputError([Problem(shown(path), message, fields={"reason": reason})]) from failed
 
 
-__all__ = ["case_data", "case_toml", "write_case", "write_template", "write_whole"]
+__all__ = ["case_data", "case_toml", "write_case", "write_template", "write_whole", "write_workbook"]
