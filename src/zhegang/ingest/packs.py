@@ -21,7 +21,6 @@ from typing import Any, TypeVar
 from zhegang.core.entities import parse_id
 from zhegang.core.errors import InputError, NotFoundError, Problem
 from zhegang.core.i18n import N_, Words
-from zhegang.ingest.law import law_with
 from zhegang.ingest.pack_help import Linker, read_help
 from zhegang.ingest.pack_parts import (
     Agreement,
@@ -36,6 +35,7 @@ from zhegang.ingest.pack_parts import (
     Reason,
     Topic,
 )
+from zhegang.ingest.rulebook import law_with
 from zhegang.rules import Fact, Rulebook
 from zhegang.rules.located import Fields, Table, read_yaml
 from zhegang.rules.units import parse_unit

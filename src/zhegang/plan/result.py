@@ -121,6 +121,7 @@ class BreakEven:
     seller_price: float | None  # least ex-duty price at which the seller still covers its cost
     buyer_margin: float | None  # of the buyer's resale price, at today's price
     buyer_price: float | None = None  # highest ex-duty price at which the buyer still breaks even
+    even_price: float | None = None  # price that leaves who pays the duty where it stands today
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +248,8 @@ class Criterion:
     found: str
     source: str
     grade: str
+    missing: tuple[Note, ...] = ()  # facts not given, in words
+    decides: Note | None = None  # who answers where the rule does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +261,8 @@ class SchemeFit:
     criteria: tuple[Criterion, ...]
     contact: str
     source: str
+    apply: Note | None = None  # how and where to apply
+    decides: Note | None = None  # the authority, and what it decides
 
 
 @dataclass(frozen=True, slots=True)

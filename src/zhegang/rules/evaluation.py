@@ -52,11 +52,15 @@ class Trace:
     source: str = ""  # of the figure used
 
     def open_leaves(self) -> Iterator[Trace]:
-        """The unknown leaves on which an unknown answer hangs."""
+        """The unknown leaves on which an unknown answer hangs.
+
+        Where the law itself is unsure (`grade`), no fact below it would settle anything.
+        """
         if self.value is not None:
             return
         if self.cause is not None:
             yield self
+            return
         for child in self.children:
             yield from child.open_leaves()
 

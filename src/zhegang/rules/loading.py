@@ -266,8 +266,9 @@ class _Loader:
         test = self._test(fields, names)
         asked = set(test.names())
         text = fields.must_words("text")
-        parameters = {n: p for n, p in names.parameters.items() if n in asked | _placeholders(text)}
-        self._check_placeholders(text, parameters, fields)
+        shown = _placeholders(text)
+        parameters = {n: p for n, p in names.parameters.items() if n in asked or n in shown}
+        self._check_placeholders(text, shown - parameters.keys(), fields)
         valid_from = fields.day("valid_from", needed=False) or period[0]
         until = _after_last(fields, valid_from) or period[1]
         made = Criterion(
@@ -302,8 +303,8 @@ class _Loader:
         )
         return node
 
-    def _check_placeholders(self, text: Words, parameters: Mapping[str, Parameter], fields: Fields) -> None:
-        for name in sorted(_placeholders(text) - parameters.keys()):
+    def _check_placeholders(self, text: Words, unknown: set[str], fields: Fields) -> None:
+        for name in sorted(unknown):
             fields.fault(N_("The text names a parameter that does not exist."), "text", found=name)
         if len({frozenset(_named_in(text.in_lang(lang))) for lang in LANGS}) > 1:
             fields.fault(N_("The languages of the text name different parameters."), "text")
@@ -327,6 +328,8 @@ def _placeholders(text: Words) -> set[str]:
 
 
 def _named_in(text: str) -> set[str]:
+    if "{" not in text and "}" not in text:
+        return set()
     try:
         return {name for _, name, _, _ in Formatter().parse(text) if name}
     except ValueError:
