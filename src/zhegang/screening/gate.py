@@ -17,7 +17,7 @@ from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_
 from zhegang.screening.entries import REQUIRED_LISTS, ListEntry, ListVersion
 from zhegang.screening.index import Hit, ScreeningIndex
-from zhegang.screening.names import Reason, letters, oddities
+from zhegang.screening.names import Reason, in_latin, letters, oddities
 from zhegang.screening.results import (
     MAX_AGE_DAYS,
     WORST_FIRST,
@@ -126,6 +126,19 @@ def _check(
             reasons.append(Reason(text, {"owner": owner.name, "owned": owned.name}))
     if incomplete:
         states.append("INCOMPLETE")
+    if not any(in_latin(name) for name in (party.name, *party.aliases)):
+        # Both publishers name parties in Latin letters and few of them in their own
+        # script too: that nothing agrees says little here.
+        states.append("INCOMPLETE")
+        reasons.append(
+            Reason(
+                N_(
+                    "{party} is named without Latin letters, the lists hardly ever are: give its registered "
+                    "English or romanised name as an alias."
+                ),
+                {"party": party.name},
+            )
+        )
     return PartyCheck(party.id, party.name, _worst(states), own, tuple(reasons))
 
 

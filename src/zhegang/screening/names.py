@@ -44,6 +44,7 @@ _PARTS = re.compile(r"[;；]|\s[|]\s|(?<=\w)\s+[b-e]\)\s")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{1,9}")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff（）()·\d]*[\u3400-\u9fff][\u3400-\u9fff（）()·\d]*")
 _ASCII = {code: " " for code in range(128) if not chr(code).isalnum()} | dict.fromkeys(map(ord, "'`."))
+_LONE_LETTERS = re.compile(r"\b[a-z](?: [a-z]\b)+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
@@ -103,6 +104,8 @@ def core_words(folded: str, kind: Kind) -> tuple[str, ...]:
     if kind == "individual":
         kept = [w for w in folded.split() if w not in TITLES]
         return tuple(kept or folded.split())
+    # S.A. may be printed S A: letters that stand alone belong together.
+    folded = _LONE_LETTERS.sub(lambda run: run[0].replace(" ", ""), folded)
     words = PHRASES.sub(" ", folded).split()
     while len(words) > 1 and words[0] in FRONT_FORMS:
         words = words[1:]
@@ -146,9 +149,9 @@ def spellings(name: str) -> tuple[Spelling, ...]:
     Examples
     --------
     >>> [s.text for s in spellings("Jin Tiesan (金铁三)")]
-    ['Jin Tiesan (金铁三)', 'Jin Tiesan', '金铁三']
+    ['Jin Tiesan (金铁三)', '金铁三', 'Jin Tiesan']
     >>> [s.text for s in spellings("Old Mill Ltd (f.k.a. New Mill Ltd)")]
-    ['Old Mill Ltd (f.k.a. New Mill Ltd)', 'Old Mill Ltd', 'New Mill Ltd']
+    ['Old Mill Ltd (f.k.a. New Mill Ltd)', 'New Mill Ltd', 'Old Mill Ltd']
     """
     return _spellings(name)
 
@@ -257,3 +260,15 @@ def _shown(name: str) -> str:
 def letters(name: str) -> int:
     """Letters and digits that folding leaves of a name."""
     return sum(c.isalnum() for c in fold_name(name))
+
+
+def in_latin(name: str) -> bool:
+    """Whether a name has Latin letters, or no letters at all: whether lists can hold it.
+
+    Examples
+    --------
+    >>> in_latin("TCL科技"), in_latin("长安海连"), in_latin("360")
+    (True, False, True)
+    """
+    scripts = {_script(c) for c in fold_name(name) if c.isalpha()}
+    return not scripts or "LATIN" in scripts
