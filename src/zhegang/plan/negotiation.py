@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,6 +75,19 @@ def break_even_buyer(deal: Deal, rate: float | None) -> float | None:
     return (deal.resale - deal.buyer_cost) / (1.0 + share)
 
 
+def even_price(deal: Deal, rate: float | None, today: float | None) -> float | None:
+    """Price that leaves the party paying the duty where it stands at today's price and rate.
+
+    The buyer pays P (1 + d v), the seller keeps P (1 - d v): the price moves so that this
+    stays what it is today. None where a rate is unknown or no price does it.
+    """
+    if rate is None or today is None:
+        return None
+    sign = -1.0 if deal.seller_pays_duty else 1.0
+    then, now = 1.0 + sign * rate * deal.value_share, 1.0 + sign * today * deal.value_share
+    return deal.price * now / then if then > 0 and now > 0 else None
+
+
 def negotiate(
     world: World, routes: Sequence[Route], supplies: Sequence[Supply]
 ) -> tuple[NegotiationRow, ...]:
@@ -144,10 +157,17 @@ def _row(
     )
 
 
-def break_evens(deal: Deal, rates: Iterable[tuple[date, float | None]]) -> Iterator[BreakEven]:
+def break_evens(deal: Deal, rates: Sequence[tuple[date, float | None]]) -> Iterator[BreakEven]:
+    """Each day's prices; the last day is today."""
+    today = rates[-1][1]
     for on, rate in rates:
         yield BreakEven(
-            on, rate, break_even_seller(deal, rate), buyer_margin(deal, rate), break_even_buyer(deal, rate)
+            on=on,
+            duty_rate=rate,
+            seller_price=break_even_seller(deal, rate),
+            buyer_margin=buyer_margin(deal, rate),
+            buyer_price=break_even_buyer(deal, rate),
+            even_price=even_price(deal, rate, today),
         )
 
 
