@@ -223,15 +223,14 @@ def _represented_km(tables: LaneTables, mode: str, start: str, end: str, on: dat
 def transit(
     tables: LaneTables, mode: str, origin: Point, destination: Point, via: str, on: date
 ) -> Transit | None:
-    """The newest days held for the lane and the way it takes."""
-    best: Transit | None = None
+    """The newest days held for the lane and the way it takes; its own regions come before
+    those that stand in and before its land mass."""
     for start, _ in regions(origin):
         for end, _ in regions(destination):
             held = [t for t in tables.transit.get((mode, start, end), ()) if t.via in ("", via)]
-            found = newest(held, on) or (held[0] if held else None)
-            if found is not None and (best is None or found.grade < best.grade):
-                best = found
-    return best
+            if held:
+                return newest(held, on) or held[0]
+    return None
 
 
 def sea_days(tables: LaneTables, origin: Point, destination: Point, way: SeaWay, on: date) -> Days:

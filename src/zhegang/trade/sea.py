@@ -87,34 +87,30 @@ def passage(tables: LaneTables, name: str, on: date) -> Passage:
 def sea_way(tables: LaneTables, origin: str, destination: str, on: date) -> SeaWay | Closed:
     """The way between two ports of the matrix on a day.
 
-    A canal that is avoided or closed is not used. Where Suez would have been shorter the
-    way by the Cape is returned and a note says so; a way through a closed Hormuz is refused.
+    Where the shortest way passes a Suez that lines avoid, the way by the Cape is taken and a
+    note says so: ships of that trade are too large for Panama, though that may be shorter. A
+    way through a closed Hormuz is refused.
     """
     suez, panama = passage(tables, "suez", on), passage(tables, "panama", on)
-    variant = (_SUEZ_CLOSED if suez.state != "open" else 0) + (
-        _PANAMA_CLOSED if panama.state != "open" else 0
-    )
+    variant = _PANAMA_CLOSED if panama.state != "open" else 0
     i, j = tables.sea.ports[origin], tables.sea.ports[destination]
-    km = int(tables.sea.km[variant, i, j])
-    if km == _NO_WAY:
-        fields = {"origin": origin, "destination": destination}
-        return Closed((Note(N_("No way by sea is held from {origin} to {destination}."), fields),), ())
-    bits = int(tables.sea.passed[variant, i, j])
-    if bits & _BY_HORMUZ and (hormuz := passage(tables, "ormuz", on)).state != "open":
-        return Closed((_hormuz_note(hormuz, on),), (hormuz.source,))
-    via, notes, sources = "suez" if bits & _BY_SUEZ else "", [], [MATRIX_SOURCE]
-    avoided = suez.state != "open" and bool(int(tables.sea.passed[0, i, j]) & _BY_SUEZ)
-    if avoided:
+    notes: tuple[Note, ...] = ()
+    sources: tuple[str, ...] = (MATRIX_SOURCE,)
+    via = "suez" if int(tables.sea.passed[variant, i, j]) & _BY_SUEZ else ""
+    if via and suez.state != "open":
+        by_cape = _SUEZ_CLOSED | _PANAMA_CLOSED
+        variant = by_cape if int(tables.sea.km[by_cape, i, j]) != _NO_WAY else _SUEZ_CLOSED
         via = "cape"
         since = suez.valid_from.isoformat() if suez.valid_from else ""
-        notes.append(
-            Note(
-                N_("Lines avoid the Suez Canal (source of {since}): the longer way is taken."),
-                {"since": since},
-            )
-        )
-        sources.append(suez.source)
-    return SeaWay(float(km), _matrix_path(tables, variant, i, j), via, tuple(notes), "B", tuple(sources))
+        text = N_("Lines avoid the Suez Canal (source of {since}): the longer way is taken.")
+        notes, sources = (Note(text, {"since": since}),), (*sources, suez.source)
+    km, bits = int(tables.sea.km[variant, i, j]), int(tables.sea.passed[variant, i, j])
+    if km == _NO_WAY:
+        fields = {"origin": tables.places[origin].words, "destination": tables.places[destination].words}
+        return Closed((Note(N_("No way by sea is held from {origin} to {destination}."), fields),), ())
+    if bits & _BY_HORMUZ and (hormuz := passage(tables, "ormuz", on)).state != "open":
+        return Closed((_hormuz_note(hormuz, on),), (hormuz.source,))
+    return SeaWay(float(km), _matrix_path(tables, variant, i, j), via, notes, "B", sources)
 
 
 def _hormuz_note(hormuz: Passage, on: date) -> Note:
