@@ -58,7 +58,17 @@ PORTS = {
     "hongkong-sea": (114.16, 22.3),
 }
 WEST = ((114.0, 20.0), (110.0, 10.0), (104.0, 1.3), (95.0, 6.0), (80.0, 5.0), (60.0, 18.0))
-SUEZ = ((50.0, 12.0), (43.0, 13.0), (38.0, 20.0), (32.5, 30.0), (25.0, 34.0), (10.0, 38.0), (-6.0, 36.0), (-9.5, 43.0), (-5.0, 49.0))
+SUEZ = (
+    (50.0, 12.0),
+    (43.0, 13.0),
+    (38.0, 20.0),
+    (32.5, 30.0),
+    (25.0, 34.0),
+    (10.0, 38.0),
+    (-6.0, 36.0),
+    (-9.5, 43.0),
+    (-5.0, 49.0),
+)
 CAPE = ((104.0, 1.3), (80.0, -12.0), (40.0, -32.0), (18.0, -36.0), (-20.0, -30.0))
 ABROAD = {
     ("robot-arm", "european-union"): 0.0,
@@ -105,14 +115,18 @@ def us_layers(origin: str, on: date, value: float) -> tuple[LayerLine, ...]:
             rate,
             0.0 if status == "suppressed" else rate * value,
             status,  # type: ignore[arg-type]
-            Note("The layer is suspended.") if status == "suppressed" else Note("The origin is {origin}.", {"origin": origin}),
+            Note("The layer is suspended.")
+            if status == "suppressed"
+            else Note("The origin is {origin}.", {"origin": origin}),
             citation,
         )
         for name, heading, rate, citation, status in held
     )
 
 
-def line(product: Mapping[str, Any], market: str, plant: str, origin: str, units: float, on: date) -> ExposureLine:
+def line(
+    product: Mapping[str, Any], market: str, plant: str, origin: str, units: float, on: date
+) -> ExposureLine:
     value = float(product["unit_value"]) * units
     layers: tuple[LayerLine, ...] = ()
     missing: tuple[Note, ...] = ()
@@ -124,13 +138,25 @@ def line(product: Mapping[str, Any], market: str, plant: str, origin: str, units
     else:
         rate = ABROAD.get((product["id"], market))
         if rate is None:
-            status, missing = "undetermined", (Note("No schedule of {market} is held for {code}.", {"market": market, "code": product["hs"]}),)
+            status, missing = (
+                "undetermined",
+                (
+                    Note(
+                        "No schedule of {market} is held for {code}.",
+                        {"market": market, "code": product["hs"]},
+                    ),
+                ),
+            )
         elif (product["id"], market) in ASSUMED:
             status = "assumed"
-            layers = (LayerLine("assumed", "", rate, rate * value, "applies", Note("Assumed by the case."), "case"),)
+            layers = (
+                LayerLine("assumed", "", rate, rate * value, "applies", Note("Assumed by the case."), "case"),
+            )
         else:
             cited = f"Applied tariff of {market}, {product['hs']}"
-            layers = (LayerLine("mfn", product["hs"], rate, rate * value, "applies", Note("Ordinary rate."), cited),)
+            layers = (
+                LayerLine("mfn", product["hs"], rate, rate * value, "applies", Note("Ordinary rate."), cited),
+            )
     stale = date(2026, 6, 8) if market == "united-states" and on > date(2026, 6, 8) else None
     return ExposureLine(
         product["id"], market, plant, origin, product["hs"], on, units, value, rate,
@@ -190,12 +216,23 @@ def alternatives_of(case: Mapping[str, Any]) -> tuple[Alternative, ...]:
     found = []
     for product in case["products"]:
         for way in ROUTES:
-            if not any(d["product"] == product["id"] for m in case["markets"] if m["id"] == way.market for d in m["demand"]):
+            if not any(
+                d["product"] == product["id"]
+                for m in case["markets"]
+                if m["id"] == way.market
+                for d in m["demand"]
+            ):
                 continue
             origin, goods = ORIGIN[way.plant], float(product["unit_value"])
             known = line(product, way.market, way.plant, origin, 1.0, TODAY)
             if origin == "MX":
-                known = replace(known, duty_rate=None, duty_amount=None, status="undetermined", missing=(Note("USMCA origin is not shown."),))
+                known = replace(
+                    known,
+                    duty_rate=None,
+                    duty_amount=None,
+                    status="undetermined",
+                    missing=(Note("USMCA origin is not shown."),),
+                )
             freight = way.freight_per_tonne * float(product["weight_kg"]) / 1000
             parts = (goods, freight, 0.002 * goods, known.duty_amount, 0.003464 * goods, 1.9, 0.004 * goods)
             landed = None if known.duty_amount is None else sum(p or 0.0 for p in parts)
@@ -213,10 +250,14 @@ def negotiation_of(case: Mapping[str, Any], exposure: Exposure) -> tuple[Negotia
     found = []
     for market in case["markets"]:
         for demand in market["demand"]:
-            held = next(x for x in exposure.today if (x.product, x.market) == (demand["product"], market["id"]))
+            held = next(
+                x for x in exposure.today if (x.product, x.market) == (demand["product"], market["id"])
+            )
             price = float(demand["price"])
             duty = None if held.duty_rate is None else held.duty_rate * price * 0.8
-            days = [x for x in exposure.history if (x.product, x.market) == (held.product, held.market)] + [held]
+            days = [x for x in exposure.history if (x.product, x.market) == (held.product, held.market)] + [
+                held
+            ]
             tested = tuple(
                 BreakEven(
                     x.on, x.duty_rate,
@@ -254,9 +295,28 @@ def strategy_of(case: Mapping[str, Any], key: str, label: Note, factory: str, pr
             way = route(plant, market["id"], hub)
             freight = way.freight_per_tonne * float(product["weight_kg"]) / 1000 * units
             revenue, duty = units * price, known.duty_amount or 0.0
-            flows.append(Flow(product["id"], plant, ORIGIN[plant], market["id"], way.id, units, revenue, duty, freight, 0.3 * revenue - duty - freight))
+            flows.append(
+                Flow(
+                    product["id"],
+                    plant,
+                    ORIGIN[plant],
+                    market["id"],
+                    way.id,
+                    units,
+                    revenue,
+                    duty,
+                    freight,
+                    0.3 * revenue - duty - freight,
+                )
+            )
     plants = tuple(
-        PlantUse(p, p in ("ningbo", factory), 410_000.0 if p in ("ningbo", factory) else 0.0, 520_000.0, 4_800_000.0 if p in ("ningbo", factory) else 0.0)
+        PlantUse(
+            p,
+            p in ("ningbo", factory),
+            410_000.0 if p in ("ningbo", factory) else 0.0,
+            520_000.0,
+            4_800_000.0 if p in ("ningbo", factory) else 0.0,
+        )
         for p in ("ningbo", "haiphong", "monterrey")
     )
     parts = tuple(
@@ -278,7 +338,9 @@ def strategy_of(case: Mapping[str, Any], key: str, label: Note, factory: str, pr
 def network_of(case: Mapping[str, Any]) -> NetworkPlan:
     keep = strategy_of(case, "keep", Note("Keep making where it is made today"), "ningbo", 13_412_077.25)
     best = strategy_of(case, "best", Note("Best network found"), "haiphong", 19_874_950.5)
-    plus = strategy_of(case, "plus-haiphong", Note("Add {plant}", {"plant": "Hai Phong"}), "haiphong", 19_102_441.0)
+    plus = strategy_of(
+        case, "plus-haiphong", Note("Add {plant}", {"plant": "Hai Phong"}), "haiphong", 19_102_441.0
+    )
     left = (("monterrey-united-states-direct-road", Note("USMCA origin is not shown.")),)
     return NetworkPlan((keep, best, plus), "best", left)
 
@@ -309,14 +371,36 @@ HELP = Help(
 
 def gate_of(case: Mapping[str, Any], state: str = "NO_LIST_MATCH") -> Gate:
     checks = tuple(PartyCheck(p["id"], p["name"], "NO_LIST_MATCH", ()) for p in case["parties"])
-    lists = (("US Consolidated Screening List", date(2026, 11, 20), 27_412), ("UN consolidated list", date(2026, 11, 18), 1_006))
+    lists = (
+        ("US Consolidated Screening List", date(2026, 11, 20), 27_412),
+        ("UN consolidated list", date(2026, 11, 18), 1_006),
+    )
     if state == "INCOMPLETE":
-        return Gate("INCOMPLETE", tuple(replace(c, state="INCOMPLETE") for c in checks), (), (Note("No list is loaded."),))
+        return Gate(
+            "INCOMPLETE",
+            tuple(replace(c, state="INCOMPLETE") for c in checks),
+            (),
+            (Note("No list is loaded."),),
+        )
     if state == "NO_LIST_MATCH":
         return Gate(state, checks, lists, ())
-    found = Candidate("csl-4711", "Entity List (EL)", "Kaohsiung Harbour Semiconductor", "name, folded", ("EAR99",), "match" if state == "BLOCK" else None)
-    checks = tuple(replace(c, state=state, candidates=(found,)) if c.party == "chipmaker" else c for c in checks)  # type: ignore[arg-type]
-    return Gate(state, checks, lists, (Note("{party} agrees with an entry of the Entity List.", {"party": "chipmaker"}),))  # type: ignore[arg-type]
+    found = Candidate(
+        "csl-4711",
+        "Entity List (EL)",
+        "Kaohsiung Harbour Semiconductor",
+        "name, folded",
+        ("EAR99",),
+        "match" if state == "BLOCK" else None,
+    )
+    checks = tuple(
+        replace(c, state=state, candidates=(found,)) if c.party == "chipmaker" else c for c in checks
+    )  # type: ignore[arg-type]
+    return Gate(
+        state,
+        checks,
+        lists,
+        (Note("{party} agrees with an entry of the Entity List.", {"party": "chipmaker"}),),
+    )  # type: ignore[arg-type]
 
 
 def issued() -> Plan:
@@ -343,7 +427,9 @@ def withheld(state: str = "REVIEW") -> Plan:
 def infeasible() -> Plan:
     plan = issued()
     assert plan.network is not None
-    reasons = (Note("Contracts ask for {need} units; open plants make {have}.", {"need": 310_000, "have": 260_000}),)
+    reasons = (
+        Note("Contracts ask for {need} units; open plants make {have}.", {"need": 310_000, "have": 260_000}),
+    )
     none = tuple(
         replace(s, status="infeasible", objective=None, bound=None, gap=None, flows=(), part_flows=(), plants=(),
                 duty=None, revenue=None, unmet=(), reevaluated=None, reasons=reasons)
@@ -365,7 +451,15 @@ def nothing_held() -> Plan:
     plan = issued()
     assert plan.exposure is not None
     unknown = tuple(
-        replace(x, duty_rate=None, duty_amount=None, status="undetermined", layers=(), stale_since=None, missing=(Note("No schedule is held."),))
+        replace(
+            x,
+            duty_rate=None,
+            duty_amount=None,
+            status="undetermined",
+            layers=(),
+            stale_since=None,
+            missing=(Note("No schedule is held."),),
+        )
         for x in plan.exposure.today
     )
     exposure = Exposure(unknown, (), 0.0, len(unknown))
@@ -397,4 +491,6 @@ def hostile() -> Plan:
         ]
     case["firm"] = {**plan.case["firm"], "name": HOSTILE[6], "name_zh": HOSTILE[8]}
     case["assumptions"] = [{"concerns": h, "text": h, "source": h} for h in HOSTILE]
-    return replace(plan, case=case, notes=(Note("{name}", {"name": HOSTILE[3]}), Note("broken {field}", {"other": 1})))
+    return replace(
+        plan, case=case, notes=(Note("{name}", {"name": HOSTILE[3]}), Note("broken {field}", {"other": 1}))
+    )

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from zhegang.core.i18n import Note
 from zhegang.plan.report.model import Cell, Column, Kind, Mark, Reason, ReasonLine
 from zhegang.plan.report.voice import Voice, clean
-from zhegang.plan.result import ExposureLine, LayerLine, Note, Plan, Route
+from zhegang.plan.result import ExposureLine, LayerLine, Plan, Route
 
 
 class Draft:
@@ -73,6 +74,7 @@ class Draft:
             "stale": _("stale"),
             "estimate": _("estimate"),
             "not_held": _("not held"),
+            "none": _("no price covers it"),
         }[mark]
 
     def column(self, label: str, width: float = 1.0) -> Column:
@@ -107,8 +109,11 @@ class Draft:
         )
         lines = [self.layer_line(layer) for layer in line.layers]
         lines += [ReasonLine(_("Missing"), "", self.voice.note(note)) for note in line.missing]
-        if line.status == "assumed":
-            lines.append(ReasonLine(_("assumed"), "", _("The case assumes this rate; no schedule held gives it.")))
+        lines += [ReasonLine(_("Mark"), "", self.voice.note(note)) for note in line.marks]
+        if line.status == "assumed" and not line.marks:
+            lines.append(
+                ReasonLine(_("assumed"), "", _("The case assumes this rate; no schedule held gives it."))
+            )
         if line.stale_since:
             lines.append(ReasonLine(_("stale"), "", self.stale_text(line.stale_since)))
         return self.reason(title, lines)
@@ -173,6 +178,12 @@ class Draft:
         lines += [ReasonLine(_("Note"), "", self.voice.note(note)) for note in route.notes]
         lines += [ReasonLine(_("Source"), "", clean(source)) for source in route.sources]
         return self.reason(title, lines)
+
+    def party_role(self, key: str) -> str:
+        """A party's name; the words seller, buyer and undetermined in the reader's language."""
+        _ = self.voice.say
+        known = {"seller": _("seller"), "buyer": _("buyer"), "undetermined": _("undetermined")}
+        return known.get(key) or (self.voice.party(key) if key else self.mark("not_held"))
 
     def grade(self, grade: str) -> str:
         """What the grade of a fact means."""

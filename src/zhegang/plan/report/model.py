@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Mark = Literal["undetermined", "assumed", "stale", "estimate", "not_held"]
+Mark = Literal["undetermined", "assumed", "stale", "estimate", "not_held", "none"]
 Tone = Literal["plain", "good", "warn", "bad"]
 Kind = Literal["text", "money", "unit_money", "rate", "number", "day"]
 

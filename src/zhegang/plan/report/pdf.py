@@ -29,7 +29,9 @@ def render(report: Report) -> bytes:
     return compile_typst("report.typ", report, format="pdf", pdf_standards=["ua-1"])
 
 
-def compile_typst(template: str, report: Report, *, inputs: dict[str, str] | None = None, **options: Any) -> bytes:
+def compile_typst(
+    template: str, report: Report, *, inputs: dict[str, str] | None = None, **options: Any
+) -> bytes:
     """`template` filled with `report`, set with the fonts of the package alone."""
     import typst
 

@@ -19,13 +19,19 @@ def summarise(draft: Draft) -> Summary:
     help_lines = help_part.biggest(draft)
     best = figures.chosen(plan)
     if best is not None:
-        return Summary(_verdict(draft, best), _figures(draft), _todo(draft, best), help_lines, _caveats(draft))
+        return Summary(
+            _verdict(draft, best), _figures(draft), _todo(draft, best), help_lines, _caveats(draft)
+        )
     if plan.network is not None and plan.network.strategies:
-        verdict = _("No plan meets every condition of the case. The network section says which conditions collide.")
+        verdict = _(
+            "No plan meets every condition of the case. The network section says which conditions collide."
+        )
         reasons = tuple(draft.voice.note(r) for s in plan.network.strategies for r in s.reasons)
         return Summary(verdict, _figures(draft), tuple(dict.fromkeys(reasons)), help_lines, _caveats(draft))
     if plan.exposure is not None and plan.exposure.today:
-        verdict = _("The case tells what is sold, not yet where it could be made: this is the exposure, not a plan.")
+        verdict = _(
+            "The case tells what is sold, not yet where it could be made: this is the exposure, not a plan."
+        )
         return Summary(verdict, _figures(draft), (), help_lines, _caveats(draft))
     verdict = _("This case moves no goods. Its plan is the help that fits it.")
     steps = tuple(draft.voice.note(step.title) for step in plan.help.steps)
@@ -38,7 +44,11 @@ def withheld(draft: Draft) -> Summary:
     verdict = _("This plan is withheld. Its figures are given only once every finding below is resolved.")
     reasons = [voice.note(note) for note in draft.plan.gate.reasons]
     named = [
-        _("{party}: {state}", party=check.name or voice.party(check.party), state=_(gate_section.SHORT[check.state]))
+        _(
+            "{party}: {state}",
+            party=check.name or voice.party(check.party),
+            state=_(gate_section.SHORT[check.state]),
+        )
         for check in draft.plan.gate.checks
         if check.state in ("BLOCK", "REVIEW")
     ]
@@ -70,11 +80,11 @@ def _figures(draft: Draft) -> tuple[Figure, ...]:
         rate = voice.rate(total.rate) if total.rate is not None else draft.mark("undetermined")
         lines = [_("{rate} of customs value", rate=rate)]
         if plan.exposure.undetermined:
-            lines.append(_("{count} lines undetermined, not in the sum", count=plan.exposure.undetermined))
+            lines.append(_("undetermined lines, not in the sum: {count}", count=plan.exposure.undetermined))
         cell = draft.money(plan.exposure.total, "exposure.total", why=_total_reason(draft))
         if plan.exposure.undetermined == len(plan.exposure.today) and plan.exposure.today:
             cell = draft.money(None)
-        found.append(Figure(_("Duty on today's sales"), cell, voice.listed(lines), "bad"))
+        found.append(Figure(_("Duty on today's sales"), cell, " · ".join(lines), "bad"))
     if best is not None:
         place = _place(draft, best)
         below = voice.note(best.label)
@@ -109,7 +119,9 @@ def _total_reason(draft: Draft) -> str:
     parts = []
     for part in figures.duty_by(exposure.today, lambda line: line.market):
         known = part.lines > part.undetermined
-        parts.append((voice.market(part.key), voice.amount(part.duty) if known else draft.mark("undetermined")))
+        parts.append(
+            (voice.market(part.key), voice.amount(part.duty) if known else draft.mark("undetermined"))
+        )
     return draft.because(_("Duty on today's sales, by market"), *parts)
 
 
@@ -117,7 +129,7 @@ def _gate_figure(draft: Draft) -> Figure:
     gate, _ = draft.plan.gate, draft.voice.say
     days = sorted(day for _name, day, _count in gate.lists)
     below = (
-        _("{parties} parties, lists of {day}", parties=len(gate.checks), day=days[0].isoformat())
+        _("parties: {parties}; oldest list of {day}", parties=len(gate.checks), day=days[0].isoformat())
         if days
         else _("no list loaded")
     )
@@ -129,7 +141,9 @@ def _todo(draft: Draft, best: Strategy) -> tuple[str, ...]:
     """Plants to open or close, then each market and how it is served."""
     plan, voice, _ = draft.plan, draft.voice, draft.voice.say
     keep = figures.strategy(plan, "keep")
-    existing = {p.get("id") for p in plan.case.get("plants") or () if p.get("status", "existing") == "existing"}
+    existing = {
+        p.get("id") for p in plan.case.get("plants") or () if p.get("status", "existing") == "existing"
+    }
     before = figures.open_plants(keep) if keep else frozenset(str(p) for p in existing)
     after = figures.open_plants(best)
     found = []
@@ -140,11 +154,15 @@ def _todo(draft: Draft, best: Strategy) -> tuple[str, ...]:
     markets = figures.flows_by_market(best)
     found += [_serve(draft, market, flows) for market, flows in markets[:MOST_MARKETS]]
     if len(markets) > MOST_MARKETS:
-        found.append(_("{count} more markets are in the network section.", count=len(markets) - MOST_MARKETS))
+        found.append(
+            _("Further markets, in the network section: {count}.", count=len(markets) - MOST_MARKETS)
+        )
     served = {market for market, _flows in markets}
     for market, _flows in figures.flows_by_market(keep) if keep else ():
         if market not in served:
-            found.append(_("Stop selling to {market}: no way there earns its cost.", market=voice.market(market)))
+            found.append(
+                _("Stop selling to {market}: no way there earns its cost.", market=voice.market(market))
+            )
     return tuple(found)
 
 
@@ -168,14 +186,17 @@ def _caveats(draft: Draft) -> tuple[str, ...]:
     today = plan.exposure.today if plan.exposure else ()
     assumed = sum(line.status == "assumed" for line in today)
     if assumed:
-        found.append(_("{count} duty rates are assumed by the case; they are marked.", count=assumed))
+        found.append(_("Duty rates assumed by the case, and marked: {count}.", count=assumed))
     stale = [line.stale_since for line in today if line.stale_since]
     if stale:
-        text = _("Some schedules held end before this day; they are marked stale (since {day}).", day=min(stale).isoformat())
+        text = _(
+            "Some schedules held end before this day; they are marked stale (since {day}).",
+            day=min(stale).isoformat(),
+        )
         found.append(text)
     if plan.network is not None and plan.network.left_out:
         count = len(plan.network.left_out)
-        found.append(_("{count} lanes are left out: their duty is undetermined.", count=count))
+        found.append(_("Lanes left out because their duty is undetermined: {count}.", count=count))
     if plan.gate.state == "INCOMPLETE":
         found += [voice.note(note) for note in plan.gate.reasons]
     return tuple(found)

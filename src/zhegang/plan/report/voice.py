@@ -9,31 +9,12 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cached_property, lru_cache
 from typing import Any
 
-from zhegang.core.i18n import N_, translate
-from zhegang.plan.result import Note
+from zhegang.core.i18n import N_, Note, translate
 
 # Characters that turn the reading order round or hide: a name must not carry them into a report.
 _UNSEEN = {chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0xFEFF)}
 _LOCALES = {"en": "en", "zh-Hant": "zh_Hant_HK", "zh-Hans": "zh_Hans_CN"}
 
-LAYERS: Mapping[str, str] = {
-    "mfn": N_("Ordinary duty (MFN)"),
-    "base": N_("Ordinary duty (MFN)"),
-    "preference": N_("Preferential duty"),
-    "s301": N_("Section 301"),
-    "section_301": N_("Section 301"),
-    "s301fl": N_("Section 301 (forced labour)"),
-    "s232": N_("Section 232"),
-    "section_232": N_("Section 232"),
-    "s122": N_("Section 122"),
-    "section_122": N_("Section 122"),
-    "s201": N_("Section 201"),
-    "ieepa_fentanyl": N_("IEEPA fentanyl duty"),
-    "ieepa_reciprocal": N_("IEEPA reciprocal duty"),
-    "retaliation": N_("Retaliatory duty"),
-    "ad_cvd": N_("Anti-dumping and countervailing duty"),
-    "assumed": N_("Assumed rate"),
-}
 MODES: Mapping[str, str] = {"sea": N_("sea"), "air": N_("air"), "rail": N_("rail"), "road": N_("road")}
 
 
@@ -135,8 +116,10 @@ class Voice:
 
     def layer(self, layer: str) -> str:
         """A legal layer by the engine's word for it."""
-        known = LAYERS.get(layer)
-        return self.say(known) if known else self.say(layer.replace("_", " "))
+        from zhegang.trade.texts import LAYERS
+
+        name = self.say(LAYERS.get(layer) or layer)
+        return name[:1].upper() + name[1:]
 
     def mode(self, mode: str) -> str:
         return self.say(MODES.get(mode, mode))

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from zhegang.plan.report.charts import FONTS, INK, NARROW, PALETTE, QUIET
@@ -59,6 +60,7 @@ def lanes_svg(lanes: Sequence[Lane], ports: Sequence[Port], *, lang: str, width:
     parts = [
         frame(width, down / unit),
         f'<g transform="scale({1 / unit:.5f}) translate({-left:.2f} {-top:.2f})">',
+        f'<path d="{atlas["sphere"]}" fill="none" stroke="#d8dde0" stroke-width="{0.8 * unit:.3f}"/>',
         f'<path d="{atlas["land"]}" fill="#e6eaec" stroke="#c6ced3" stroke-width="{0.5 * unit:.3f}"/>',
     ]
     for lane, line in sorted(zip(weights, lines, strict=True), key=lambda held: -held[0].weight):
@@ -118,7 +120,7 @@ def _atlas() -> dict[str, Any]:
 def _dense(path: Sequence[Point]) -> list[Point]:
     """`path` with points added along the great circle of each long stretch."""
     found = list(path[:1])
-    for (lon1, lat1), (lon2, lat2) in zip(path, path[1:], strict=False):
+    for (lon1, lat1), (lon2, lat2) in pairwise(path):
         a, b = _vector(lon1, lat1), _vector(lon2, lat2)
         angle = math.acos(max(-1.0, min(1.0, sum(p * q for p, q in zip(a, b, strict=True)))))
         steps = max(1, math.ceil(math.degrees(angle) / _STEP))
@@ -138,7 +140,8 @@ def _vector(lon: float, lat: float) -> tuple[float, float, float]:
 
 def _view(points: Sequence[Point], width: int) -> tuple[float, float, float, float]:
     """Left, top, width and height of the part of the map that holds `points` with some room."""
-    full_width, full_height = _atlas()["size"]
+    full_width = _atlas()["size"][0]
+    full_height = _project(0.0, -58.0)[1]  # the south beyond carries no lane
     aspect = 0.46 if width > NARROW else 0.62
     xs, ys = [p[0] for p in points] or [0.0, full_width], [p[1] for p in points] or [0.0, full_height]
     across = min(full_width, max(max(xs) - min(xs) + 90, (max(ys) - min(ys) + 60) / aspect, 260))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zhegang.plan.report import charts
 from zhegang.plan.report.cells import Draft
 from zhegang.plan.report.model import Block, Cell, Chart, Mark, ReasonLine, Section, Table, Text
-from zhegang.plan.result import Alternative, NegotiationRow
+from zhegang.plan.result import Alternative, BreakEven, NegotiationRow
 
 MOST_PAIRS = 40
 MOST_CHARTS = 3
@@ -14,7 +14,7 @@ MOST_BARS = 8
 
 def alternatives(draft: Draft) -> Section | None:
     """The best way from each plant into each market, with charts of the largest sales."""
-    plan, voice, _ = draft.plan, draft.voice, draft.voice.say
+    plan, _ = draft.plan, draft.voice.say
     if not plan.alternatives:
         return None
     pairs = _pairs(draft)
@@ -90,7 +90,9 @@ def _chart(draft: Draft, product: str, market: str, held: list[Alternative]) -> 
         ("tax", _("Import tax"), [tax_inside(a) for a in known]),
     )
     series = [
-        charts.Series(name, tuple(values), charts.COST_COLOURS[key]) for key, name, values in parts if any(values)
+        charts.Series(name, tuple(values), charts.COST_COLOURS[key])
+        for key, name, values in parts
+        if any(values)
     ]
     labels = [f"{voice.plant(a.plant)}\n{draft.way(a.route)}" for a in known]
     title = _(
@@ -104,9 +106,18 @@ def _chart(draft: Draft, product: str, market: str, held: list[Alternative]) -> 
     caption = title
     if left:
         names = voice.listed(voice.plant(a.plant) for a in left)
-        caption = voice.join([title + ("." if draft.lang == "en" else "。"), _("Left out, undetermined: {names}.", names=names)])
-    wide, narrow = (charts.stacked_bars(labels, series, lang=draft.lang, width=w) for w in (charts.WIDE, charts.NARROW))
-    return Chart(f"landed-{product}", caption, _("Bars, the cheapest first: {told}.", told=told), wide, narrow)
+        caption = voice.join(
+            [
+                title + ("." if draft.lang == "en" else "。"),
+                _("Left out, undetermined: {names}.", names=names),
+            ]
+        )
+    wide, narrow = (
+        charts.stacked_bars(labels, series, lang=draft.lang, width=w) for w in (charts.WIDE, charts.NARROW)
+    )
+    return Chart(
+        f"landed-{product}", caption, _("Bars, the cheapest first: {told}.", told=told), wide, narrow
+    )
 
 
 def _table(draft: Draft, pairs: list[tuple[tuple[str, str], list[Alternative]]]) -> Table:
@@ -160,7 +171,9 @@ def _cost_reason(draft: Draft, a: Alternative) -> str:
     _, voice = draft.voice.say, draft.voice
 
     def line(label: str, value: float | None, text: str = "") -> ReasonLine:
-        return ReasonLine(label, draft.mark("undetermined") if value is None else voice.unit_money(value), text)
+        return ReasonLine(
+            label, draft.mark("undetermined") if value is None else voice.unit_money(value), text
+        )
 
     lines = [
         line(_("Goods"), a.goods),
@@ -202,9 +215,7 @@ def negotiation(draft: Draft) -> Section | None:
         _terms(draft, rows),
         _margins(draft, rows),
     ]
-    prices = _break_even(draft, rows)
-    if prices is not None:
-        blocks.append(prices)
+    blocks += _break_even(draft, rows)
     return Section("negotiation", _("Negotiation sheet"), tuple(blocks))
 
 
@@ -225,20 +236,13 @@ def _terms(draft: Draft, rows: tuple[NegotiationRow, ...]) -> Table:
             draft.words(voice.market(r.market)),
             draft.words(voice.party(r.buyer) if r.buyer else draft.mark("not_held"), why=_notes(draft, r)),
             draft.words(r.incoterm or draft.mark("not_held")),
-            draft.words(_party(draft, r.importer_of_record)),
-            draft.words(_party(draft, r.duty_payer)),
-            draft.words(_party(draft, r.refund_to)),
+            draft.words(draft.party_role(r.importer_of_record)),
+            draft.words(draft.party_role(r.duty_payer)),
+            draft.words(draft.party_role(r.refund_to)),
         )
         for r in rows
     )
     return Table("terms", _("Terms of each sale"), columns, body)
-
-
-def _party(draft: Draft, key: str) -> str:
-    """A party's name; the words seller, buyer and undetermined in the reader's language."""
-    _ = draft.voice.say
-    roles = {"seller": _("seller"), "buyer": _("buyer"), "undetermined": _("undetermined"), "": draft.mark("not_held")}
-    return roles.get(key) or draft.voice.party(key)
 
 
 def _notes(draft: Draft, row: NegotiationRow) -> str:
@@ -278,7 +282,11 @@ def _margins(draft: Draft, rows: tuple[NegotiationRow, ...]) -> Table:
         )
     note = _("The seller's margin is of the price without duty, the buyer's of its own resale price.")
     return Table(
-        "margins", _("What each side earns on one unit ({currency})", currency=voice.currency), columns, tuple(body), note
+        "margins",
+        _("What each side earns on one unit ({currency})", currency=voice.currency),
+        columns,
+        tuple(body),
+        note,
     )
 
 
@@ -287,36 +295,50 @@ def _lack(row: NegotiationRow) -> Mark:
     return "undetermined" if row.duty_rate is None else "not_held"
 
 
-def _break_even(draft: Draft, rows: tuple[NegotiationRow, ...]) -> Table | None:
-    """Break-even prices today and at the highest tariff of the history."""
+def _break_even(draft: Draft, rows: tuple[NegotiationRow, ...]) -> list[Block]:
+    """Break-even prices today and at the highest tariff known, then on every day."""
     _, voice = draft.voice.say, draft.voice
     columns = (
         draft.column(_("Product"), 1.6),
-        draft.column(_("Market"), 1.2),
-        draft.column(_("Day"), 1.0),
-        draft.figures(_("Duty rate")),
-        draft.figures(_("Lowest price for the seller"), 1.2),
-        draft.figures(_("Highest price for the buyer"), 1.2),
-        draft.figures(_("Buyer's margin at today's price"), 1.2),
+        draft.column(_("Market"), 1.1),
+        draft.column(_("Day"), 0.9),
+        draft.figures(_("Duty rate"), 0.9),
+        draft.figures(_("Lowest price for the seller"), 1.1),
+        draft.figures(_("Highest price for the buyer"), 1.1),
+        draft.figures(_("Buyer's margin at today's price"), 1.1),
     )
-    body = []
+    short, full = [], []
     for i, r in enumerate(rows):
-        for j, at in enumerate(r.break_even):
-            of = f"negotiation[{i}].break_even[{j}]"
-            lack: Mark = "undetermined" if at.duty_rate is None else "not_held"
-            body.append(
-                (
-                    draft.words(voice.product(r.product)),
-                    draft.words(voice.market(r.market)),
-                    draft.day(at.on, f"{of}.on"),
-                    draft.rate(at.duty_rate, f"{of}.duty_rate"),
-                    draft.unit_money(at.seller_price, f"{of}.seller_price", missing=lack),
-                    draft.unit_money(at.buyer_price, f"{of}.buyer_price", missing=lack),
-                    draft.rate(at.buyer_margin, f"{of}.buyer_margin", missing=lack),
-                )
-            )
-    if not body:
-        return None
-    caption = _("Break-even price without duty at each tariff ({currency} a unit)", currency=voice.currency)
-    return Table("break-even", caption, columns, tuple(body), folded=True)
+        told = [_at(draft, r, at, f"negotiation[{i}].break_even[{j}]") for j, at in enumerate(r.break_even)]
+        full += told
+        # Today's tariff comes last; the highest one before it shows how far prices had to move.
+        rates = [(at.duty_rate, j) for j, at in enumerate(r.break_even) if at.duty_rate is not None]
+        peak = max(rates)[1] if rates else len(told) - 1
+        short += [told[j] for j in sorted({len(told) - 1, peak}, reverse=True) if told]
+    if not full:
+        return []
+    caption = _(
+        "Break-even price of one unit without duty: today, and at the highest tariff ({currency})",
+        currency=voice.currency,
+    )
+    by_day = _("Break-even prices on every day")
+    found: list[Block] = [Table("break-even", caption, columns, tuple(short))]
+    if len(full) > len(short):
+        found.append(Table("break-even-days", by_day, columns, tuple(full), folded=True, paper=False))
+    return found
 
+
+def _at(draft: Draft, r: NegotiationRow, at: BreakEven, of: str) -> tuple[Cell, ...]:
+    voice = draft.voice
+    lack: Mark = "undetermined" if at.duty_rate is None else "not_held"
+    # A known cost without a price means that no price covers the duty.
+    seller: Mark = "none" if at.duty_rate is not None and r.unit_cost is not None else lack
+    return (
+        draft.words(voice.product(r.product)),
+        draft.words(voice.market(r.market)),
+        draft.day(at.on, f"{of}.on"),
+        draft.rate(at.duty_rate, f"{of}.duty_rate"),
+        draft.unit_money(at.seller_price, f"{of}.seller_price", missing=seller),
+        draft.unit_money(at.buyer_price, f"{of}.buyer_price", missing=lack),
+        draft.rate(at.buyer_margin, f"{of}.buyer_margin", missing=lack),
+    )

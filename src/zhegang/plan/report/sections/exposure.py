@@ -29,15 +29,25 @@ def exposure(draft: Draft) -> Section | None:
     blocks: list[Block] = [Text(lead)]
     if plan.exposure.undetermined:
         left_out = _(
-            "{count} of {lines} lines are undetermined. They are listed below and are in no sum.",
+            "Undetermined lines: {count} of {lines}. They are listed below and are in no sum.",
             count=plan.exposure.undetermined,
             lines=len(today),
         )
         blocks.append(Text(left_out, "warn"))
     blocks += [
-        _sums(draft, "duty-by-market", _("Duty by market"), _("Market"), figures.duty_by(today, lambda x: x.market)),
         _sums(
-            draft, "duty-by-product", _("Duty by product"), _("Product"), figures.duty_by(today, lambda x: x.product)
+            draft,
+            "duty-by-market",
+            _("Duty by market"),
+            _("Market"),
+            figures.duty_by(today, lambda x: x.market),
+        ),
+        _sums(
+            draft,
+            "duty-by-product",
+            _("Duty by product"),
+            _("Product"),
+            figures.duty_by(today, lambda x: x.product),
         ),
         _layers(draft, today),
         _lines(draft, today),
@@ -72,7 +82,9 @@ def history(draft: Draft) -> Section | None:
                 draft.number(float(total.undetermined)),
             )
         )
-    caption = _("Duty a year on today's sales, by legal layer and day of entry ({currency})", currency=voice.currency)
+    caption = _(
+        "Duty a year on today's sales, by legal layer and day of entry ({currency})", currency=voice.currency
+    )
     first, last = (figures.duty_sum("", figures.lines_on(plan, day)) for day in (days[0], days[-1]))
     peak = max(days, key=lambda day: figures.duty_sum("", figures.lines_on(plan, day)).duty)
     top = figures.duty_sum("", figures.lines_on(plan, peak))
@@ -101,7 +113,8 @@ def history(draft: Draft) -> Section | None:
     ]
     if series:
         wide, narrow = (
-            charts.stacked_columns(labels, series, lang=draft.lang, width=w) for w in (charts.WIDE, charts.NARROW)
+            charts.stacked_columns(labels, series, lang=draft.lang, width=w)
+            for w in (charts.WIDE, charts.NARROW)
         )
         blocks.append(Chart("duty-history", caption, alt, wide, narrow, table))
     else:
@@ -132,7 +145,9 @@ def _sums(draft: Draft, id_: str, caption: str, key: str, sums: tuple[DutySum, .
     if len(sums) > 1 and draft.plan.exposure is not None:
         whole = figures.duty_sum("", draft.plan.exposure.today)
         rows.append(_sum_row(draft, draft.strong(_("Total")), whole))
-    money = _("Amounts in {currency} a year; customs value of the lines with a known duty.", currency=voice.currency)
+    money = _(
+        "Amounts in {currency} a year; customs value of the lines with a known duty.", currency=voice.currency
+    )
     return Table(id_, caption, columns, tuple(rows), money, total=len(sums) > 1)
 
 
@@ -168,7 +183,11 @@ def _layers(draft: Draft, today: tuple[ExposureLine, ...]) -> Table:
         layer = entry.reason
         why = draft.reason(
             f"{voice.layer(layer.layer)} · {voice.market(entry.market)}",
-            [ReasonLine(entry.heading, "" if low != high else rate.text, voice.note(layer.reason), entry.citation)],
+            [
+                ReasonLine(
+                    entry.heading, "" if low != high else rate.text, voice.note(layer.reason), entry.citation
+                )
+            ],
         )
         rows.append(
             (
@@ -181,7 +200,13 @@ def _layers(draft: Draft, today: tuple[ExposureLine, ...]) -> Table:
             )
         )
     caption = _("Duty by legal layer ({currency} a year)", currency=voice.currency)
-    return Table("duty-by-layer", caption, columns, tuple(rows), _("Only layers that apply to a line with a known duty."))
+    return Table(
+        "duty-by-layer",
+        caption,
+        columns,
+        tuple(rows),
+        _("Only layers that apply to a line with a known duty."),
+    )
 
 
 def _lines(draft: Draft, today: tuple[ExposureLine, ...]) -> Table:

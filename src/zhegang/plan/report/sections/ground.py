@@ -35,8 +35,12 @@ def assumptions(draft: Draft) -> Section:
         blocks.append(Table("assumed-rates", _("Duty rates the case assumes"), columns, rows))
     held = plan.case.get("assumptions") or ()
     if held:
-        columns = (draft.column(_("Concerns")), draft.column(_("Assumed"), 2.6), draft.column(_("Source"), 1.2))
-        rows = tuple(
+        heads = (
+            draft.column(_("Concerns")),
+            draft.column(_("Assumed"), 2.6),
+            draft.column(_("Source"), 1.2),
+        )
+        lines = tuple(
             (
                 draft.words(a.get("concerns", "")),
                 draft.words(a.get("text", "")),
@@ -44,15 +48,18 @@ def assumptions(draft: Draft) -> Section:
             )
             for a in held
         )
-        blocks.append(Table("case-assumptions", _("What the case assumes"), columns, rows))
+        blocks.append(Table("case-assumptions", _("What the case assumes"), heads, lines))
     blocks.append(Heading("marks", _("What the marks mean")))
     blocks.append(
         Items(
             (
-                f"{draft.mark('undetermined')}: " + _("the law or a fact needed is not held; the figure is in no sum."),
+                f"{draft.mark('undetermined')}: "
+                + _("the law or a fact needed is not held; the figure is in no sum."),
                 f"{draft.mark('assumed')}: " + _("the case stands in a rate that no schedule held gives."),
-                f"{draft.mark('stale')}: " + _("the schedule held ends before the day asked; the last one is used."),
-                f"{draft.mark('estimate')}: " + _("rests on a fact of grade C; check it before you rely on it."),
+                f"{draft.mark('stale')}: "
+                + _("the schedule held ends before the day asked; the last one is used."),
+                f"{draft.mark('estimate')}: "
+                + _("rests on a fact of grade C; check it before you rely on it."),
                 f"{draft.mark('not_held')}: " + _("the case does not give the figure."),
             )
         )

@@ -6,7 +6,7 @@ from zhegang.core.i18n import N_
 from zhegang.plan.report.cells import Draft
 from zhegang.plan.report.model import Block, Card, Heading, HelpLine, Section, Table, Tone
 from zhegang.plan.report.voice import clean
-from zhegang.plan.result import SchemeFit, Step
+from zhegang.plan.result import Criterion, SchemeFit, Step
 
 RESULTS = {
     "eligible": N_("eligible on what the case says"),
@@ -32,7 +32,8 @@ def biggest(draft: Draft, count: int = 3) -> tuple[HelpLine, ...]:
         if s.result != "not_eligible"
     ]
     found += [
-        HelpLine(voice.note(a.name), _("co-operation area"), "plain", voice.note(a.why)) for a in draft.plan.help.areas
+        HelpLine(voice.note(a.name), _("co-operation area"), "plain", voice.note(a.why))
+        for a in draft.plan.help.areas
     ]
     return tuple(found[:count])
 
@@ -51,10 +52,8 @@ def help_section(draft: Draft) -> Section | None:
         blocks.append(Heading("help-schemes", _("Schemes")))
         blocks += [_scheme(draft, scheme) for scheme in ranked(held.schemes)]
     if held.areas:
-        blocks.append(Heading("help-areas", _("Co-operation areas that fit")))
         blocks.append(_areas(draft))
     if held.partners:
-        blocks.append(Heading("help-partners", _("Partners")))
         blocks.append(_partners(draft))
     return Section("help", _("Help that fits"), tuple(blocks)) if blocks else None
 
@@ -71,7 +70,7 @@ def _scheme(draft: Draft, s: SchemeFit) -> Card:
     rows = tuple(
         (
             draft.words(voice.note(c.text)),
-            draft.words(_(CRITERIA[c.result])),
+            draft.words(_(CRITERIA[c.result]), why=_open(draft, c)),
             draft.words(c.found or "–"),
             draft.words(c.source or "–"),
             draft.words(c.grade or "–"),
@@ -82,7 +81,12 @@ def _scheme(draft: Draft, s: SchemeFit) -> Card:
     if rows:
         title = _("Criteria of {scheme}", scheme=voice.note(s.name))
         table = Table(f"scheme-{clean(s.scheme)}", title, columns, rows, folded=True)
-    lines = ((_("Contact"), clean(s.contact)), (_("Source"), clean(s.source)))
+    lines = (
+        (_("How to apply"), voice.note(s.apply) if s.apply else ""),
+        (_("Decided by"), voice.note(s.decides) if s.decides else ""),
+        (_("Contact"), clean(s.contact)),
+        (_("Source"), clean(s.source)),
+    )
     return Card(
         voice.note(s.name),
         _(RESULTS[s.result]),
@@ -91,6 +95,15 @@ def _scheme(draft: Draft, s: SchemeFit) -> Card:
         tuple(line for line in lines if line[1]),
         table,
     )
+
+
+def _open(draft: Draft, c: Criterion) -> str:
+    """What a criterion still needs, and who answers it."""
+    _, voice = draft.voice.say, draft.voice
+    lines = [(_("Missing"), voice.note(note)) for note in c.missing]
+    if c.decides:
+        lines.append((_("Decided by"), voice.note(c.decides)))
+    return draft.because(voice.note(c.text), *lines) if lines else ""
 
 
 def _step(draft: Draft, number: int, step: Step) -> Card:
@@ -121,12 +134,18 @@ def _refusal(draft: Draft, i: int) -> Card:
 
 def _areas(draft: Draft) -> Table:
     _, voice = draft.voice.say, draft.voice
-    columns = (draft.column(_("Area"), 1.3), draft.column(_("Why it fits"), 2.2), draft.column(_("Source"), 1.6))
+    columns = (
+        draft.column(_("Area"), 1.3),
+        draft.column(_("Why it fits"), 2.2),
+        draft.column(_("Source"), 1.6),
+    )
     rows = []
     for area in draft.plan.help.areas:
         place = f"{area.document} · {area.position}" if area.position else area.document
         source = voice.note(area.citation) if area.citation else place
-        rows.append((draft.words(voice.note(area.name)), draft.words(voice.note(area.why)), draft.words(source)))
+        rows.append(
+            (draft.words(voice.note(area.name)), draft.words(voice.note(area.why)), draft.words(source))
+        )
     return Table("areas", _("Co-operation areas that fit"), columns, tuple(rows))
 
 

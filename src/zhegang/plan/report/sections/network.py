@@ -25,10 +25,14 @@ def network(draft: Draft) -> Section | None:
     blocks: list[Block] = [_compared(draft, plan.network)]
     best = figures.chosen(plan)
     if best is None:
-        blocks.insert(0, Text(_("No strategy has a solution: the case's conditions cannot all be met."), "bad"))
+        blocks.insert(
+            0, Text(_("No strategy has a solution: the case's conditions cannot all be met."), "bad")
+        )
         for held in plan.network.strategies:
             if held.reasons:
-                blocks.append(Text(_("{strategy}: why there is no solution", strategy=voice.note(held.label))))
+                blocks.append(
+                    Text(_("{strategy}: why there is no solution", strategy=voice.note(held.label)))
+                )
                 blocks.append(Items(tuple(voice.note(r) for r in held.reasons)))
         return Section("network", _("The network plan"), tuple(blocks))
     blocks.insert(0, Text(_("Chosen: {strategy}.", strategy=voice.note(best.label))))
@@ -57,7 +61,9 @@ def left_out(draft: Draft) -> Section | None:
     rows = []
     for lane, note in plan.network.left_out:
         rows.append((draft.words(_lane_name(draft, lane)), draft.words(draft.voice.note(note))))
-    text = _("These lanes have no determined duty. They are in no sum and no strategy until what is missing is found.")
+    text = _(
+        "These lanes have no determined duty. They are in no sum and no strategy until what is missing is found."
+    )
     table = Table("left-out-table", _("Lanes left out"), columns, tuple(rows))
     return Section("left-out", _("Lanes left out, and what is missing"), (Text(text, "warn"), table))
 
@@ -97,7 +103,13 @@ def _compared(draft: Draft, plan: NetworkPlan) -> Table:
             (
                 head,
                 draft.words(status),
-                draft.money(s.objective, f"{of}.objective", missing="not_held", why=solver_reason(draft, s), strong=mine),
+                draft.money(
+                    s.objective,
+                    f"{of}.objective",
+                    missing="not_held",
+                    why=solver_reason(draft, s),
+                    strong=mine,
+                ),
                 against,
                 draft.money(s.revenue, f"{of}.revenue", missing="not_held"),
                 draft.money(s.duty, f"{of}.duty", missing="not_held"),
@@ -105,7 +117,9 @@ def _compared(draft: Draft, plan: NetworkPlan) -> Table:
             )
         )
     caption = _("Strategies compared ({currency} a year)", currency=voice.currency)
-    return Table("strategies", caption, columns, tuple(rows), _("Each profit opens how it was found and checked."))
+    return Table(
+        "strategies", caption, columns, tuple(rows), _("Each profit opens how it was found and checked.")
+    )
 
 
 def solver_reason(draft: Draft, s: Strategy) -> str:
@@ -185,7 +199,9 @@ def _flows(draft: Draft, s: Strategy, index: int) -> Table:
                     draft.money(flow.profit, f"{of}.profit"),
                 )
             )
-    return Table("flows", _("Flows of goods ({currency} a year)", currency=voice.currency), columns, tuple(rows))
+    return Table(
+        "flows", _("Flows of goods ({currency} a year)", currency=voice.currency), columns, tuple(rows)
+    )
 
 
 def _parts(draft: Draft, s: Strategy, index: int) -> Table:
@@ -234,7 +250,9 @@ def _unmet(draft: Draft, s: Strategy, index: int) -> Table:
         )
         for i, (product, market, units) in enumerate(s.unmet)
     )
-    note = _("Demand that the chosen strategy leaves: serving it would earn less than it costs, or capacity is short.")
+    note = _(
+        "Demand that the chosen strategy leaves: serving it would earn less than it costs, or capacity is short."
+    )
     return Table("unmet", _("Demand not served"), columns, rows, note, folded=True)
 
 
@@ -270,9 +288,12 @@ def _sankey(draft: Draft, s: Strategy) -> Chart | None:
         return None
     held = [n for n in nodes.values() if n.key in used]
     wires = [(a, b, v) for (a, b), v in links.items()]
-    wide, narrow = (charts.sankey(held, wires, lang=draft.lang, width=w) for w in (charts.WIDE, charts.NARROW))
+    wide, narrow = (
+        charts.sankey(held, wires, lang=draft.lang, width=w) for w in (charts.WIDE, charts.NARROW)
+    )
     told = voice.listed(
-        f"{nodes[a].name} → {nodes[b].name} {voice.amount(v)}" for a, b, v in sorted(wires, key=lambda w: -w[2])[:4]
+        f"{nodes[a].name} → {nodes[b].name} {voice.amount(v)}"
+        for a, b, v in sorted(wires, key=lambda w: -w[2])[:4]
     )
     caption = _("Parts, plants, hubs and markets of the chosen strategy: parts at cost, goods at revenue")
     return Chart("flow-chart", caption, _("Flow chart; the largest flows: {told}.", told=told), wide, narrow)
