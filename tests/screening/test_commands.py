@@ -133,6 +133,7 @@ def test_csv_files_as_spreadsheets_write_them(loaded, tmp_path, encoding):
         ("screen", "--input", "nowhere.csv"),
         ("data", "import", "csl", "nowhere.json"),
         ("data", "import", "eu", "x"),
+        ("data", "import", "hts", __file__, "--data-date", "2026-08-01"),
         ("data", "import", "csl", __file__),
         ("data", "import", "csl", __file__, __file__),
     ],
@@ -169,7 +170,7 @@ def test_fetch_from_the_publisher(zhegang, monkeypatch):
         told = compiled.Publisher(held.read, f"{address}/list.json", held.licence)
         monkeypatch.setitem(compiled.PUBLISHERS, "csl", told)
         code, out, _ = zhegang("data", "fetch", "csl", "--json")
-        assert (code, json.loads(out)["imported"]["rows"]) == (0, 2)
+        assert (code, json.loads(out)["imported"][0]["rows"]) == (0, 2)
         told = compiled.Publisher(compiled.PUBLISHERS["un"].read, f"{address}/list.json", "")
         monkeypatch.setitem(compiled.PUBLISHERS, "un", told)
         assert zhegang("data", "fetch", "un")[0] == 5

@@ -66,10 +66,9 @@ def import_(
     _must_exist(files)
     home, day = Home.default(), parse_date(on, "--data-date") if on else None
     if source is Source.hts:
-        with _progress() as progress:
-            found = _import_hts(home, files, progress)
+        found = _import_hts(home, files, day)
     else:
-        found = _import_list(home, source.value, files, day)
+        found = [_import_list(home, source.value, files, day)]
     _tell(found, as_json)
 
 
@@ -95,7 +94,7 @@ def fetch(
                 address, path, progress=lambda done, total: progress.update(task, completed=done, total=total)
             )
         try:
-            found = import_list(Home.default(), name.value, path)
+            found = [import_list(Home.default(), name.value, path)]
         except InputError as error:
             raise SourceError(
                 N_("What {address} gave cannot be used: {error}"), address=address, error=error.text(lang())
@@ -151,10 +150,20 @@ def _import_list(home: Home, name: str, files: list[Path], on: date | None) -> I
     return import_list(home, name, files[0], on=on)
 
 
-def _import_hts(home: Home, files: list[Path], progress: Progress) -> Imported:
+def _import_hts(home: Home, files: list[Path], on: date | None) -> list[Imported]:
+    from zhegang.core.errors import InputError, Problem
     from zhegang.ingest.hts import import_hts
 
-    return import_hts(home, files, progress)
+    if on is not None:
+        problem = Problem(
+            "--data-date",
+            N_("A tariff schedule takes its date from its revision."),
+            on.isoformat(),
+            N_("this option for screening lists only"),
+        )
+        raise InputError([problem])
+    with _progress() as progress:
+        return import_hts(home, files, progress)
 
 
 def _must_exist(files: list[Path]) -> None:
@@ -176,25 +185,23 @@ def _file_state(home: Home, source: Imported) -> str:
     return "ok"
 
 
-def _tell(source: Imported, as_json: bool) -> None:
+def _tell(sources: list[Imported], as_json: bool) -> None:
     from zhegang.cli.texts import say
 
     if as_json:
         from zhegang.core.jsonout import dumps
 
-        print(dumps({"schema_version": "1", "imported": source.as_dict()}), end="")
+        rows = [source.as_dict() for source in sources]
+        print(dumps({"schema_version": "1", "imported": rows}), end="")
         return
-    print(say(N_("{name} of {date} is loaded: {rows} rows, SHA-256 {sha}."), **_fields(source)))
-    if not source.stated:
-        print(
-            say(
-                N_(
-                    "The file does not state the date of its data; the day it was written, {date}, stands in. "
-                    "Give --data-date when you know better."
-                ),
-                **_fields(source),
+    for source in sources:
+        print(say(N_("{name} of {date} is loaded: {rows} rows, SHA-256 {sha}."), **_fields(source)))
+        if not source.stated:
+            text = N_(
+                "The file does not state the date of its data; the day it was written, {date}, stands in. "
+                "Give --data-date when you know better."
             )
-        )
+            print(say(text, **_fields(source)))
 
 
 def _fields(source: Imported) -> dict[str, str]:
