@@ -226,15 +226,13 @@ def _table(home: Home, sources: tuple[Imported, ...], states: dict[str, str]) ->
         print(say(N_("Nothing is loaded. Next: zhegang data fetch csl, zhegang data fetch un.")))
         return
     table = Table()
-    for heading in (N_("name"), N_("date of the data"), N_("loaded on"), N_("rows"), N_("SHA-256")):
+    for heading in (N_("name"), N_("date"), N_("rows"), N_("SHA-256"), N_("publisher")):
         table.add_column(say(heading), no_wrap=True)
-    for heading in (N_("publisher"), N_("file")):
-        table.add_column(say(heading), overflow="fold")
+    table.add_column(say(N_("file")), overflow="fold")
     for source in sources:
         table.add_row(
             source.name,
             source.data_date.isoformat() + ("" if source.stated else " *"),
-            source.loaded_on.isoformat() if source.loaded_on else "",
             f"{source.rows:,}",
             source.sha256[:8],
             urlsplit(source.address).hostname or "",
