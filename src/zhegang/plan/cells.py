@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -59,6 +60,8 @@ def field_value(cell: Cell, kind: str, choices: tuple[str, ...] = ()) -> tuple[A
         return split_texts(text), mark
     if kind == "map":
         return split_map(text), mark
+    if kind == "facts":
+        return split_facts(text), mark
     return text, mark
 
 
@@ -118,6 +121,36 @@ def split_map(text: str) -> Any:
                 return text
             found[name.strip()] = value.strip()
     return found
+
+
+def split_facts(text: str) -> Any:
+    """Facts written in one cell: `steel_share = 0.6; melted_in_us = true`, or as JSON."""
+    found = split_map(text)
+    if not isinstance(found, dict) or text.lstrip().startswith("{"):
+        return found
+    return {name: _scalar(value) for name, value in found.items()}
+
+
+def joined_facts(items: Mapping[str, Any]) -> str:
+    """The cell `split_facts` reads back."""
+    words = {name: _word(value) for name, value in items.items()}
+    text = "; ".join(f"{name} = {word}" for name, word in words.items())
+    if split_facts(text) == {
+        name: _scalar(_word(v)) if not isinstance(v, str) else v for name, v in items.items()
+    }:
+        return text
+    return json.dumps(dict(items), ensure_ascii=False)
+
+
+def _word(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _scalar(word: str) -> Any:
+    if word in ("true", "false"):
+        return word == "true"
+    number = written_number(word)
+    return word if number is None or not number.is_finite() else number
 
 
 def joined_texts(items: list[str]) -> str:
@@ -219,4 +252,14 @@ def _chosen(text: str, choices: tuple[str, ...]) -> str:
     return text
 
 
-__all__ = ["exact", "field_value", "joined_map", "joined_texts", "parse_number", "split_map", "split_texts"]
+__all__ = [
+    "exact",
+    "field_value",
+    "joined_facts",
+    "joined_map",
+    "joined_texts",
+    "parse_number",
+    "split_facts",
+    "split_map",
+    "split_texts",
+]

@@ -59,6 +59,7 @@ LABELS = {
     "hs_edition": N_("HS edition"),
     "codes": N_("National codes"),
     "unit_value": N_("Unit value"),
+    "customs_facts": N_("Customs facts"),
     "weight_kg": N_("Weight, kg"),
     "volume_m3": N_("Volume, m³"),
     "product": N_("Product"),

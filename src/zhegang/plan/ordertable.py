@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from zhegang.core.errors import InputError, Problem
@@ -100,7 +101,7 @@ def read_table(path: Path) -> OrderTable:
         accepted = N_("an order list ends in .csv or .xlsx")
         raise InputError([Problem(path.name, N_("The ending of the file is not known."), ending, accepted)])
     problems = [*table.headings.problems, *_missing(table)]
-    problems += merged_rows(table.sheet, table.headings, lambda r, c: f"{table.name}!{cell_name(r, c)}")
+    problems += merged_rows(table.sheet, table.headings, partial(_cell_of, table.name))
     if problems:
         raise InputError(problems)
     if table.headings.unread:
@@ -133,9 +134,7 @@ def _from_workbook(content: bytes, name: str) -> OrderTable:
     words = heading_words()
     best: tuple[int, int, Sheet, Headings] | None = None
     for number, sheet in enumerate(book.sheets):
-        headings = find_headings(
-            sheet, words, folded, lambda r, c, title=sheet.name: f"{title}!{cell_name(r, c)}"
-        )  # type: ignore[misc]
+        headings = find_headings(sheet, words, folded, partial(_cell_of, sheet.name))
         score = len({field for field in headings.fields.values() if field}) - (100 if sheet.hidden else 0)
         if sheet.rows and (best is None or score > best[0]):
             best = (score, number, sheet, headings)
@@ -154,6 +153,10 @@ def _from_workbook(content: bytes, name: str) -> OrderTable:
     return OrderTable(sheet.name, sheet, headings, False, _price_currency(sheet, headings), notes)
 
 
+def _cell_of(table: str, row: int, column: int) -> str:
+    return f"{table}!{cell_name(row, column)}"
+
+
 def _from_text(content: bytes, name: str) -> OrderTable:
     text, encoding = decode(content, name)
     notes = (
@@ -168,7 +171,7 @@ def _from_text(content: bytes, name: str) -> OrderTable:
         cells = {c: Cell(value, "text", False) for c, value in enumerate(values, 1) if value.strip()}
         if cells:
             sheet.rows[row] = cells
-    headings = find_headings(sheet, words, folded, lambda r, c: f"{name}!{cell_name(r, c)}")
+    headings = find_headings(sheet, words, folded, partial(_cell_of, name))
     return OrderTable(name, sheet, headings, True, _price_currency(sheet, headings), notes)
 
 

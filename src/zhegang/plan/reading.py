@@ -120,7 +120,7 @@ def upgrade(data: Mapping[str, Any]) -> dict[str, Any]:
     newer = isinstance(version, str) and version.strip().isdigit()
     message = N_("The case is of a layout this version of Zhegang does not know.")
     hint = N_("install the newest Zhegang, or write the case in layout 1") if newer else ""
-    raise InputError([Problem("schema_version", message, given, N_("1"), hint)])
+    raise InputError([Problem("schema_version", message, given, SCHEMA_VERSION, hint)])
 
 
 def field_path(loc: Loc) -> str:
@@ -134,7 +134,7 @@ def field_path(loc: Loc) -> str:
                 step if re.fullmatch(r"\w{1,80}", step) else json.dumps(shorten(step, 60), ensure_ascii=False)
             )
             path += f".{name}" if path else name
-    return path or N_("case")
+    return path or "case"
 
 
 def parse_text(text: str, format: Literal["toml", "json"], name: str = "") -> Any:

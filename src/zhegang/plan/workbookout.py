@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_, Note, translate
 from zhegang.ingest.names import countries, currencies
-from zhegang.plan.cells import joined_map, joined_texts
+from zhegang.plan.cells import joined_facts, joined_map, joined_texts
 from zhegang.plan.example import example_case
 from zhegang.plan.faults import accepted
 from zhegang.plan.layout import TITLES, Column, case_fields, sheets, shown_choice
@@ -161,7 +161,7 @@ class _Writer:
                 self._write(page, row, 2, given[path], attribute.kind)
             elif attribute.required and self.draft:
                 page.write_blank(row, 2, None, self.formats["missing"])
-            page.write_string(row, 3, attribute.unit)
+            page.write_string(row, 3, self._t(attribute.unit) if attribute.unit else "")
             told = self._note(column_layout, example.get(path), unit=False)
             page.write_string(row, 4, told.replace("\n", " "), self.formats["note"])
             self._drop_down(page, column_layout, 2, row, row)
@@ -232,6 +232,8 @@ class _Writer:
             return joined_texts([str(item) for item in value])
         if kind == "map" and isinstance(value, Mapping):
             return joined_map(dict(value))
+        if kind == "facts" and isinstance(value, Mapping):
+            return joined_facts(value)
         return repr(value) if isinstance(value, float) else str(value)
 
     def _note(self, column: Column, example: Any, *, unit: bool = True) -> str:
@@ -240,7 +242,7 @@ class _Writer:
         if unit:
             lines[0] += f" [{column.name}]"
             if attribute.unit:
-                lines.append(self._t(N_("Unit: {unit}"), unit=attribute.unit))
+                lines.append(self._t(N_("Unit: {unit}"), unit=self._t(attribute.unit)))
         taken, fields = accepted(attribute.kind, None)
         if attribute.choices:
             shown = ", ".join(shown_choice(choice, self.lang) for choice in attribute.choices)
