@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
 from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import LANGS, N_, translate
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+PIPE_WIDTH = 160
+
+
+def console() -> Console:
+    """Where the answer is printed: as wide as the terminal, wider where nobody watches."""
+    from rich.console import Console
+
+    return Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
 
 
 def check_langs(langs: list[str], option: str) -> list[str]:

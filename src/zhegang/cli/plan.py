@@ -47,8 +47,7 @@ def plan(
 
 def run(path: Path, out: Path | None, lang: str, report_langs: list[str], *, as_json: bool = False) -> int:
     """Plans the case at `path` and tells about it; returns the exit code."""
-    from rich.console import Console
-
+    from zhegang.cli import common
     from zhegang.ingest.reference import load_reference
     from zhegang.plan.build import make_plan, plan_json
     from zhegang.plan.reading import read_case_file
@@ -63,8 +62,7 @@ def run(path: Path, out: Path | None, lang: str, report_langs: list[str], *, as_
     if as_json:
         print(plan_json(made), end="")
     else:
-        # A pipe has no width of its own: one line a sentence, as wide as a page.
-        console = Console(highlight=False, soft_wrap=False)
+        console = common.console()
         tell(made, console, lang)
         if written:
             console.print(
@@ -222,8 +220,6 @@ def _tell_help(plan: Plan, console: Console, lang: str) -> None:
     if plan.help.schemes:
         console.print(translate(N_("Help that may fit"), lang), style="bold")
         for fit in plan.help.schemes[:6]:
-            console.print(
-                f"  {fit.name.in_lang(lang)}: {translate(marks[fit.result], lang)}. {fit.why.in_lang(lang)}"
-            )
+            console.print(f"  {fit.name.in_lang(lang)}: {translate(marks[fit.result], lang)}")
     for refusal in plan.help.refusals:
         console.print(f"{refusal.text.in_lang(lang)} {refusal.office.in_lang(lang)}", style="bold yellow")

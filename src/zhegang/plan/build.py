@@ -127,7 +127,12 @@ def _marks(exposure: Exposure, offers: Sequence[Alternative], case: Case) -> Ite
 
 def plan_json(plan: Plan) -> str:
     """The plan as JSON: its fields as they are, every sentence in the three languages."""
-    return jsonout.dumps(_told(plan))
+    return told_json(plan)
+
+
+def told_json(result: object) -> str:
+    """Any frozen result as JSON, its notes told in the three languages."""
+    return jsonout.dumps(_told(result))
 
 
 def _told(value: object) -> object:

@@ -11,7 +11,7 @@ from zhegang.core.i18n import N_, Note
 from zhegang.plan.case import Case, Demand, Market, Plant, Product, Recipe
 from zhegang.plan.duties import DutyFound, no_duty, product_goods
 from zhegang.plan.result import Exposure, ExposureLine, Route
-from zhegang.plan.values import at_border
+from zhegang.plan.values import at_border, first_ways
 from zhegang.plan.world import World
 
 # The days on which the tariff war changed what a Chinese good owes in the United States.
@@ -77,21 +77,13 @@ def expose(world: World, routes: Sequence[Route]) -> Exposure:
     )
 
 
-def first_ways(routes: Sequence[Route]) -> dict[tuple[str, str], Route]:
-    """The way goods go today: the first listed of a plant and market, direct where that is offered."""
-    ways: dict[tuple[str, str], Route] = {}
-    for route in routes:
-        ways.setdefault((route.plant, route.market), route)
-    return ways
-
-
 def _line(world: World, sale: Sale, route: Route | None, on: date) -> ExposureLine:
     if route is None:
         why = Note(N_("No route to this market is offered on this day: its customs value is not known."))
         found = no_duty(sale.product.codes.get(sale.market.country, sale.product.hs), why)
         value = float(sale.demand.price)
     else:
-        border = at_border(world, sale.product, sale.market, sale.demand, route)
+        border = at_border(world, sale.product, sale.market, sale.demand, route, route)
         value = border.customs_value
         goods = product_goods(sale.product, sale.market.country, world.cash.usd(value))
         if math.isnan(value):

@@ -10,11 +10,11 @@ from datetime import date
 from zhegang.core.i18n import N_, Note
 from zhegang.plan.case import Demand
 from zhegang.plan.duties import Goods, product_goods
-from zhegang.plan.exposure import HISTORY, Sale, first_ways, sales_today
+from zhegang.plan.exposure import HISTORY, Sale, sales_today
 from zhegang.plan.offers import part_costs, unit_cost
 from zhegang.plan.result import BreakEven, NegotiationRow, Route
 from zhegang.plan.sourcing import Supply
-from zhegang.plan.values import DEFAULT_INCOTERM, at_border, border_leg
+from zhegang.plan.values import DEFAULT_INCOTERM, at_border, border_leg, first_ways
 from zhegang.plan.world import World
 from zhegang.trade.incoterms import rule
 
@@ -118,7 +118,7 @@ def _row(
     leg = border_leg(case, demand)
     incoterm = leg.incoterm if leg else DEFAULT_INCOTERM
     importer, notes = _importer(sale, incoterm, leg.importer_of_record if leg else None, names)
-    border = at_border(world, sale.product, sale.market, demand, route)
+    border = at_border(world, sale.product, sale.market, demand, route, route)
     made = unit_cost(sale.product, sale.plant, sale.recipe, costs)
     paid = rule(incoterm).seller_pays
     moving = border.freight * ("main_carriage" in paid)

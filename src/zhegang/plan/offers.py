@@ -9,10 +9,10 @@ from decimal import Decimal
 from zhegang.core.i18n import N_, Note
 from zhegang.plan.case import Case, Demand, Market, Plant, Product, Recipe
 from zhegang.plan.duties import part_goods, product_goods
-from zhegang.plan.result import Alternative
+from zhegang.plan.result import Alternative, Route
 from zhegang.plan.routes import Routing, plant_point
 from zhegang.plan.sourcing import Supply
-from zhegang.plan.values import AtBorder, at_border, border_leg, import_tax_of
+from zhegang.plan.values import AtBorder, at_border, border_leg, first_ways, import_tax_of
 from zhegang.plan.world import World
 from zhegang.trade.landed import value_basis, value_for_duty
 from zhegang.trade.lanes import default_mode, estimate_lane, place, unit_freight
@@ -86,11 +86,12 @@ def find_offers(
 ) -> tuple[Alternative, ...]:
     """The alternatives of the case, in the order of its products, plants, markets and routes."""
     costs = part_costs(world, supplies)
+    usual = first_ways(r.route for r in routings)
     by_lane: dict[tuple[str, str], list[Routing]] = {}
     for routing in routings:
         by_lane.setdefault((routing.route.plant, routing.route.market), []).append(routing)
     return tuple(
-        _offer(world, product, plant, recipe, market, demand, routing, costs)
+        _offer(world, product, plant, recipe, market, demand, routing, usual[plant.id, market.id], costs)
         for product, plant, recipe, market, demand in _combinations(world.case)
         for routing in by_lane.get((plant.id, market.id), ())
     )
@@ -130,10 +131,11 @@ def _offer(
     market: Market,
     demand: Demand,
     routing: Routing,
+    usual: Route,
     costs: Mapping[tuple[str, str], float],
 ) -> Alternative:
     case, route = world.case, routing.route
-    border = at_border(world, product, market, demand, route)
+    border = at_border(world, product, market, demand, route, usual)
     missing = list(border.notes)
     rate, status, duty = None, "undetermined", None
     if not math.isnan(border.customs_value):

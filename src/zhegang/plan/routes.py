@@ -105,7 +105,9 @@ def find_routes(case: Case, tables: LaneTables, usd: float) -> tuple[list[Routin
 def _wanted(
     case: Case, tables: LaneTables
 ) -> Iterator[tuple[Plant, Market, Hub | None, str, LaneOverride | None]]:
-    quoted = {(lane.plant, lane.market, lane.hub, lane.mode): lane for lane in case.lanes}
+    quoted: dict[tuple[str, str, str | None, str], LaneOverride] = {
+        (lane.plant, lane.market, lane.hub, lane.mode): lane for lane in case.lanes
+    }
     for plant in case.plants:
         start = plant_point(tables, plant)
         for market in case.markets:
@@ -123,13 +125,8 @@ def _wanted(
                 if key[:2] == (plant.id, market.id) and way not in wanted:
                     wanted.append(way)
             for hub, mode in wanted:
-                yield (
-                    plant,
-                    market,
-                    hub,
-                    mode,
-                    quoted.get((plant.id, market.id, hub.id if hub else None, mode)),
-                )
+                found = quoted.get((plant.id, market.id, hub.id if hub else None, mode))
+                yield plant, market, hub, mode, found
 
 
 def _priced(quoted: LaneOverride | None) -> bool:

@@ -7,7 +7,7 @@ one is the best that can be done under its terms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product as pairs
 from typing import Any
@@ -41,15 +41,22 @@ class Supply:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """Goods of running plants pass this hub wherever it serves them, and go direct elsewhere."""
+
+    hub: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
-    """What a strategy allows. `route` None allows all; else (hub, mode) of the existing plants' goods."""
+    """What a strategy allows; without a `way` goods may take any route."""
 
     id: str
     label: Note
     plants: frozenset[str]
     forced: tuple[str, ...] = ()
     growth: bool = True
-    route: tuple[str | None, str] | None = None
+    way: Way | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,9 @@ def plan_network(
     parts = [s for s in supplies if s.duty is not None]
     solved = tuple(_solve(case, terms, routes, usable, parts) for terms in strategies(case, routes))
     with_plan = [s for s in solved if s.objective is not None]
-    chosen = max(with_plan, key=lambda s: (s.objective or 0.0, s.id == "best"), default=None)
+    most = max((s.objective or 0.0 for s in with_plan), default=0.0)
+    # Of equals the one that says more by its name: the first; "best" stands last.
+    chosen = next((s for s in with_plan if (s.objective or 0.0) >= most - 1e-6 * abs(most)), None)
     return NetworkPlan(solved, chosen.id if chosen else None, _left_out(offers, supplies))
 
 
@@ -104,13 +113,15 @@ def strategies(case: Case, routes: Sequence[Route]) -> list[Terms]:
         Terms("keep", Note(N_("Keep today's plants and today's sales")), existing, growth=False),
         Terms("sell-more", Note(N_("Keep today's plants, sell up to what each market would take")), existing),
     ]
-    ways = sorted({(r.hub, r.mode) for r in routes if r.plant in existing}, key=str)
+    ways = sorted(
+        {r.hub for r in routes if r.plant in existing}, key=lambda hub: (hub is not None, hub or "")
+    )
     if len(ways) > 1:
-        for hub, mode in ways:
-            via = Note(N_("Sell more, everything direct by {mode}"), {"mode": mode})
+        for hub in ways:
+            label = Note(N_("Sell more, everything direct"))
             if hub is not None:
-                via = Note(N_("Sell more, everything through {hub}"), {"hub": names.get(hub, hub)})
-            found.append(Terms(f"route-{hub or 'direct'}-{mode}", via, existing, route=(hub, mode)))
+                label = Note(N_("Sell more, everything through {hub} that can"), {"hub": names.get(hub, hub)})
+            found.append(Terms(f"through-{hub or 'direct'}", label, existing, way=Way(hub)))
     if case.max_new_plants != 0:
         for plant in candidates:
             label = Note(N_("Open {plant} beside today's plants"), {"plant": plant.name})
@@ -142,12 +153,20 @@ def _segment(
     return _Segment(demand.product, market.id, label, demand, units, minimum, extra)
 
 
-def _allowed(terms: Terms, existing: frozenset[str], offer: Alternative, route: Route) -> bool:
-    if offer.plant not in terms.plants:
-        return False
-    if terms.route is None or offer.plant not in existing:
-        return True
-    return (route.hub, route.mode) == terms.route
+def _allowed(
+    terms: Terms, existing: frozenset[str], offers: Sequence[Alternative], routes: Mapping[str, Route]
+) -> list[Alternative]:
+    held = [o for o in offers if o.plant in terms.plants]
+    if terms.way is None:
+        return held
+    hub = terms.way.hub
+    served = {(o.product, o.plant, o.market) for o in held if routes[o.route].hub == hub}
+    return [
+        o
+        for o in held
+        if o.plant not in existing
+        or routes[o.route].hub == (hub if (o.product, o.plant, o.market) in served else None)
+    ]
 
 
 def _solve(
@@ -162,7 +181,7 @@ def _solve(
 
     by_id = {r.id: r for r in routes}
     existing = frozenset(p.id for p in case.plants if p.status == "existing")
-    allowed = [o for o in offers if _allowed(terms, existing, o, by_id[o.route])]
+    allowed = _allowed(terms, existing, offers, by_id)
     segments = _segments(case, growth=terms.growth)
     lanes = [(o, s) for o, s in pairs(allowed, segments) if (o.product, o.market) == (s.product, s.market)]
     problem = build_problem(case, terms, by_id, segments, lanes, supplies)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-import numpy as np
 
 from zhegang.core.i18n import N_, Note
 from zhegang.plan.case import Case, Demand, Leg, Market, Product
@@ -18,6 +17,7 @@ from zhegang.trade.landed import (
     import_tax_amount,
     insurance_premium,
     value_basis,
+    value_for_duty,
 )
 
 DEFAULT_INCOTERM = "FOB"
@@ -47,31 +47,53 @@ def border_leg(case: Case, demand: Demand) -> Leg | None:
     return next((leg for leg in case.legs if leg.buyer == demand.buyer), None)
 
 
-def unit_freight(route: Route, product_weight_kg: float, product_volume_m3: float) -> float:
-    """Freight of one unit: by weight or by volume, whichever is more."""
-    return max(route.freight_per_tonne * product_weight_kg / 1000, route.freight_per_m3 * product_volume_m3)
+def first_ways(routes: Iterable[Route]) -> dict[tuple[str, str], Route]:
+    """The usual way from a plant to a market: the first listed, direct where that is offered."""
+    ways: dict[tuple[str, str], Route] = {}
+    for route in routes:
+        ways.setdefault((route.plant, route.market), route)
+    return ways
 
 
-def at_border(world: World, product: Product, market: Market, demand: Demand, route: Route) -> AtBorder:
-    """One unit of `product`, sold to the buyer of `demand`, brought by `route`."""
-    case = world.case
-    leg = border_leg(case, demand)
+def at_border(
+    world: World, product: Product, market: Market, demand: Demand, route: Route, usual: Route
+) -> AtBorder:
+    """One unit of `product`, sold to the buyer of `demand`, brought by `route`.
+
+    The goods' own worth on board does not depend on the way they take: it is the price less
+    what the contract contains of carriage by the `usual` way. Where the market counts
+    freight in the customs value, that of `route` is added.
+    """
+    leg = border_leg(world.case, demand)
     incoterm = leg.incoterm if leg else DEFAULT_INCOTERM
     rate = float(leg.insurance_rate) if leg else DEFAULT_INSURANCE_RATE
     price = float(demand.price)
-    freight = unit_freight(route, float(product.weight_kg), float(product.volume_m3))
-    insurance = float(insurance_premium(price, freight, rate))
     brokerage = price * float(market.brokerage / market.shipment_value)
-    basis = value_basis(world.tables, market.country, case.on)
+    freight, insurance = _carriage(product, route, price, rate)
+    on_board = customs_value(
+        price, incoterm, "FOB", _costs(*_carriage(product, usual, price, rate), brokerage)
+    )
+    basis = value_basis(world.tables, market.country, world.case.on)
+    value = float(value_for_duty(basis, on_board, freight, insurance))
     notes: list[Note] = []
-    value = float("nan")
     if basis is None:
         fields = {"market": market.country}
         notes.append(Note(N_("Whether {market} counts freight in the customs value is not held."), fields))
-    else:
-        value = float(customs_value(price, incoterm, basis, _costs(freight, insurance, brokerage)))
+    elif on_board <= 0:
+        fields = {"price": f"{price:g}", "incoterm": incoterm}
+        notes.append(
+            Note(N_("The {incoterm} price {price} does not cover the carriage it contains."), fields)
+        )
+        value = math.nan
     fees = _fees(world, market, route, value, notes)
     return AtBorder(freight, insurance, value, brokerage, fees, tuple(notes))
+
+
+def _carriage(product: Product, route: Route, price: float, rate: float) -> tuple[float, float]:
+    """Freight of one unit (by weight or volume, whichever is more) and its insurance."""
+    by_weight = route.freight_per_tonne * float(product.weight_kg) / 1000
+    freight = max(by_weight, route.freight_per_m3 * float(product.volume_m3))
+    return freight, float(insurance_premium(price, freight, rate))
 
 
 def _costs(freight: float, insurance: float, brokerage: float) -> Mapping[Element, float]:
@@ -119,4 +141,4 @@ def import_tax_of(
             insurance=border.insurance,
         )
     )
-    return (None, tax.missing) if np.isnan(amount) else (amount, ())
+    return (None, tax.missing) if math.isnan(amount) else (amount, ())

@@ -34,7 +34,7 @@ class World:
 
     def territory(self, country: str) -> str:
         """The customs territory a country belongs to: EU for its members, else itself."""
-        return "EU" if country in self.book.store.groups.get("EU", ()) else country
+        return "EU" if country in self.book.store.groups.get("EU27", ()) else country
 
 
 def money(case: Case, tables: LaneTables) -> Money:
