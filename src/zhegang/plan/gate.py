@@ -38,7 +38,7 @@ def _parties(case: Case) -> list[Subject]:
         taken = {s.id for s in subjects}
         free = next(i for i in ("firm", *(f"firm-{n}" for n in range(len(taken) + 1))) if i not in taken)
         aliases = (case.firm.name_zh,) if case.firm.name_zh else ()
-        subjects.insert(0, Subject(free, case.firm.name, aliases, case.firm.country))
+        subjects.append(Subject(free, case.firm.name, aliases, case.firm.country))
     return subjects
 
 
