@@ -38,7 +38,7 @@ class Lane:
     is not known is NaN and the first of `notes` says why. `usd_per_feu` is the part paid by
     the container, which in the air is the way to and from the airport. `freight_*` include terminal handling and, with a hub, both legs and the hub's
     own handling and days, which are also given apart so that a quotation may take their
-    place. `path` holds (longitude, latitude), longitudes in -180..180.
+    place. `path` gives (longitude, latitude) along the way, longitudes in -180..180.
     """
 
     origin: str
@@ -58,12 +58,19 @@ class Lane:
     hub_days: float
     hub_handling_per_tonne: float
     hub_handling_per_m3: float
-    path: Path
     legs: tuple[Leg, ...]
     sources: tuple[str, ...]
     grade: str
     derived: bool
     notes: tuple[Note, ...]
+
+    @property
+    def path(self) -> Path:
+        """The legs' paths laid end to end, without a point twice in a row."""
+        points: list[tuple[float, float]] = []
+        for leg in self.legs:
+            points.extend(p for i, p in enumerate(leg.path) if i or not points or p != points[-1])
+        return tuple(points)
 
 
 def place(tables: LaneTables, locode: str) -> Point:
@@ -265,21 +272,12 @@ def _lane(
         hub_days=hub_days[1],
         hub_handling_per_tonne=in_hub / tonnes,
         hub_handling_per_m3=in_hub / volume,
-        path=_joined([leg.path for leg in legs]),
         legs=legs,
         sources=tuple(dict.fromkeys(sources)),
         grade=max(chain.grade for chain in chains),
         derived=any(leg.derived for leg in legs if leg.mode == mode),
         notes=tuple(notes),
     )
-
-
-def _joined(paths: Sequence[Path]) -> Path:
-    """Paths laid end to end, without a point twice in a row."""
-    points: list[tuple[float, float]] = []
-    for path in paths:
-        points.extend(p for i, p in enumerate(path) if i or not points or p != points[-1])
-    return tuple(points)
 
 
 def _not_offered(
@@ -303,7 +301,6 @@ def _not_offered(
         hub_days=NAN,
         hub_handling_per_tonne=NAN,
         hub_handling_per_m3=NAN,
-        path=(),
         legs=(),
         sources=why.sources,
         grade="C",
@@ -327,7 +324,12 @@ def unit_freight(lane: Lane, weight_kg: ArrayLike, volume_m3: ArrayLike) -> NDAr
     """
     weight, volume = np.asarray(weight_kg, dtype=np.float64), np.asarray(volume_m3, dtype=np.float64)
     problems = [
-        Problem(name, N_("A weight or a volume cannot be negative."), float(values.min()), N_("0 kg or m3 and more"))
+        Problem(
+            name,
+            N_("A weight or a volume cannot be negative."),
+            float(values.min()),
+            N_("0 kg or m3 and more"),
+        )
         for name, values in (("weight_kg", weight), ("volume_m3", volume))
         if values.size and float(values.min()) < 0
     ]

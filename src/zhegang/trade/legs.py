@@ -6,14 +6,16 @@ kilogram of chargeable weight (`usd_kg`) in the air. NaN is "not held", never ze
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from zhegang.core.i18n import N_, Note
 from zhegang.trade.freight import Price, figure, fitted_price, index_price, sea_days, transit
 from zhegang.trade.lane_tables import LaneTables, Point, worst
-from zhegang.trade.sea import Closed, Path, great_circle_km, great_circle_path, sea_way
+from zhegang.trade.sea import Closed, Path, great_circle_km, great_circle_path, sea_way, straight_path
 
 Mode = Literal["sea", "air", "rail", "road"]
 NAN = float("nan")
@@ -32,11 +34,16 @@ class Leg:
     usd_feu: float
     usd_kg: float
     co2: float
-    path: Path
+    track: Callable[[], Path] = field(compare=False, repr=False)
     grade: str
     derived: bool
     sources: tuple[str, ...]
     notes: tuple[Note, ...]
+
+    @property
+    def path(self) -> Path:
+        """(longitude, latitude) along the way, worked out when asked for."""
+        return self.track()
 
 
 def sea_leg(tables: LaneTables, origin: Point, destination: Point, on: date) -> Leg | Closed:
@@ -58,7 +65,7 @@ def sea_leg(tables: LaneTables, origin: Point, destination: Point, on: date) -> 
         usd_feu=price.value,
         usd_kg=NAN,
         co2=way.km * factor.value,
-        path=way.path,
+        track=way.track,
         grade=worst(way.grade, price.grade, days.grade),
         derived=price.derived,
         sources=(*way.sources, *price.sources, days.source, factor.source),
@@ -83,7 +90,7 @@ def air_leg(tables: LaneTables, origin: Point, destination: Point, on: date) -> 
         usd_feu=NAN,
         usd_kg=price.value,
         co2=direct * factor.value,
-        path=great_circle_path(origin, destination),
+        track=partial(great_circle_path, origin, destination),
         grade=worst(price.grade, detour.grade),
         derived=price.derived,
         sources=(*price.sources, days.source, detour.source, factor.source),
@@ -108,7 +115,7 @@ def road_leg(tables: LaneTables, origin: Point, destination: Point, on: date) ->
         usd_feu=km * cost.value,
         usd_kg=NAN,
         co2=km * factor.value,
-        path=((origin.lon, origin.lat), (destination.lon, destination.lat)),
+        track=partial(straight_path, origin, destination),
         grade=worst(a.grade, b.grade, cost.grade, speed.grade),
         derived=True,
         sources=(a.source, b.source, cost.source, speed.source, factor.source),
@@ -141,7 +148,7 @@ def rail_leg(tables: LaneTables, origin: Point, destination: Point, on: date) ->
         usd_feu=price.value,
         usd_kg=NAN,
         co2=km * factor.value,
-        path=great_circle_path(origin, destination),
+        track=partial(great_circle_path, origin, destination),
         grade=worst(price.grade, circuity.grade),
         derived=price.derived,
         sources=(*price.sources, source, circuity.source, factor.source),

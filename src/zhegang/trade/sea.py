@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +26,11 @@ Path = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class SeaWay:
-    """The way between two ports on a day: km, (longitude, latitude) along it, how it passes.
-
-    `via` is suez, cape (Suez would be shorter but is avoided) or empty.
-    """
+    """The way between two ports on a day. `track` gives its path when a map needs it; `via`
+    is suez, cape (Suez would be shorter but is avoided) or empty."""
 
     km: float
-    path: Path
+    track: Callable[[], Path]
     via: str
     notes: tuple[Note, ...]
     grade: str
@@ -69,6 +69,11 @@ def great_circle_path(a: Point, b: Point, step_km: float = 500.0) -> Path:
         x, y, z = (u * p + w * q for p, q in zip(start, end, strict=True))
         inner.append((round(math.degrees(math.atan2(y, x)), 2), round(math.degrees(math.asin(z)), 2)))
     return ((a.lon, a.lat), *inner, (b.lon, b.lat))
+
+
+def straight_path(a: Point, b: Point) -> Path:
+    """Both ends only: how a road is drawn."""
+    return (a.lon, a.lat), (b.lon, b.lat)
 
 
 def _unit(p: Point) -> tuple[float, float, float]:
@@ -110,7 +115,8 @@ def sea_way(tables: LaneTables, origin: str, destination: str, on: date) -> SeaW
         return Closed((Note(N_("No way by sea is held from {origin} to {destination}."), fields),), ())
     if bits & _BY_HORMUZ and (hormuz := passage(tables, "ormuz", on)).state != "open":
         return Closed((_hormuz_note(hormuz, on),), (hormuz.source,))
-    return SeaWay(float(km), _matrix_path(tables, variant, i, j), via, notes, "B", sources)
+    track = partial(_matrix_path, tables, variant, i, j)
+    return SeaWay(float(km), track, via, notes, "B", sources)
 
 
 def _hormuz_note(hormuz: Passage, on: date) -> Note:
