@@ -119,6 +119,8 @@ def _key(key: Any) -> str:
 
 def _number(value: int | float | Decimal) -> str:
     """All digits of a finite number; equal numbers give equal text."""
+    if isinstance(value, float) and 1e16 <= abs(value) < 1e21:
+        value = int(value)  # the shortest digits would read back as another whole number
     text = repr(value) if isinstance(value, float) else ""
     if not text or "e" in text:
         exact = Decimal(text) if text else Decimal(value)

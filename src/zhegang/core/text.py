@@ -70,8 +70,8 @@ def fold(text: str) -> str:
     True
     """
     folded = _unaccented(unicodedata.normalize("NFKC", text))
-    if has_han(folded):
-        folded = simplified(folded)
+    # Some simplified characters are also traditional for another: 薴 is 苧 is 苎. Twice ends it.
+    folded = simplified(simplified(folded))
     kept = "".join(_kept(c) for c in _SILENT.sub("", folded))
     # Quotation marks inside a Chinese name leave no gap: Chinese is written without any.
     return re.sub(f"(?<=[{_HAN_RANGES}]) +(?=[{_HAN_RANGES}])", "", " ".join(kept.split()))
