@@ -28,7 +28,8 @@ from zhegang.core.i18n import N_
 from zhegang.ingest.home import Home
 from zhegang.ingest.law import LawReader, origin_groups
 from zhegang.ingest.markets import market_measures
-from zhegang.trade.measures import Line, ListSpec, MeasureStore, Schedule, build_store
+from zhegang.trade.building import build_store
+from zhegang.trade.measures import Line, ListSpec, MeasureStore, Schedule
 from zhegang.trade.schedule import DatedLine, LineTable
 
 # How far the packaged law was followed: the day of the newest source it cites.
@@ -72,7 +73,7 @@ def _load(home: Home, imported: tuple[tuple[str, str], ...]) -> MeasureStore:
         if "lists" in document:
             lists.update(_list_specs(document))
         reader.read(name, document)
-    other = market_measures(_rows(tables["tariffs_markets.csv"]), groups)
+    other = market_measures(_rows(tables["tariffs_markets.csv"]), groups, span)
     schedule = _revisions(home) if imported else None
     law = hashlib.sha256(b"".join([groups_text, *(texts[n] for n in sorted(texts)), *tables.values()]))
     versions = {

@@ -1,4 +1,4 @@
-"""Tariffs: dated measures, one quote with its reasons, tables of many.
+"""Trade: tariff measures and quotes, lanes, landed cost.
 
 Pure functions over frozen values; `zhegang.ingest.tariffs.load_store` reads the law.
 """
@@ -9,21 +9,25 @@ from zhegang.trade.expression import Expression, Quantity, parse_quantity, parse
 from zhegang.trade.measures import Line, Measure, MeasureStore
 from zhegang.trade.quote import Charge, Duty, Missing, Quote, QuoteRequest, quote
 from zhegang.trade.stacking import Layer
-from zhegang.trade.texts import Message
+from zhegang.trade.table import CandidateLine, Candidates, DutyTable, candidate_lines, duty_table
 
 __all__ = [
+    "CandidateLine",
+    "Candidates",
     "Charge",
     "Duty",
+    "DutyTable",
     "Expression",
     "Layer",
     "Line",
     "Measure",
     "MeasureStore",
-    "Message",
     "Missing",
     "Quantity",
     "Quote",
     "QuoteRequest",
+    "candidate_lines",
+    "duty_table",
     "parse_quantity",
     "parse_rate",
     "quote",

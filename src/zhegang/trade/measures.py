@@ -17,8 +17,6 @@ from decimal import Decimal
 from math import inf
 from typing import Any, Literal, Protocol
 
-from zhegang.core.errors import ModelError
-from zhegang.core.i18n import N_
 from zhegang.trade.expression import Expression
 
 # add: a rate on top; floor: raises base and addition together to the rate; exempt: nothing,
@@ -181,16 +179,16 @@ class Schedule(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A measure that may concern a line, and how its scope was settled."""
+    """A measure that may concern a line, how its scope was settled, and when both hold."""
 
     measure: Measure
     membership: Membership
-    start: float  # membership's own interval
+    start: float
     end: float
     codes: tuple[str, ...] = ()  # listed suffixes, where only some of the line's are
 
 
-_Member = tuple[str, str, float, float]  # list, code, start, end
+Member = tuple[str, str, float, float]  # list, code, start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +205,15 @@ class MeasureStore:
     claims: Mapping[str, tuple[str, ...]]  # claim -> symbols of the US special column
     groups: Mapping[str, frozenset[str]]  # named sets of origins
     versions: Mapping[str, str]
+    market_versions: Mapping[str, Mapping[str, str]]  # those that concern one market
     _by_market: Mapping[str, tuple[Measure, ...]] = field(repr=False)
-    _members: Mapping[str, tuple[_Member, ...]] = field(repr=False)
+    _members: Mapping[str, tuple[Member, ...]] = field(repr=False)
     _codes: tuple[str, ...] = field(repr=False)
     _breaks: Mapping[str, tuple[float, ...]] = field(repr=False)
     _memo: dict[tuple[str, str, frozenset[str], str], tuple[Found, ...]] = field(
+        repr=False, compare=False, default_factory=dict
+    )
+    _marks_memo: dict[tuple[str, str], tuple[Mark, ...]] = field(
         repr=False, compare=False, default_factory=dict
     )
 
@@ -223,6 +225,20 @@ class MeasureStore:
         """Whether list `name` has ever named `code` or a heading above it."""
         return any(m[0] == name for n in range(2, len(code) + 1) for m in self._members.get(code[:n], ()))
 
+    def marks_for(self, market: str, origin: str) -> tuple[Mark, ...]:
+        """Marks that may stand on quotes of a market and origin."""
+        key = (market, origin)
+        held = self._marks_memo.get(key)
+        if held is None:
+            held = self._marks_memo[key] = tuple(
+                mark
+                for mark in self.marks
+                if mark.market == market
+                and origin not in mark.excluded
+                and (mark.origins is None or origin in mark.origins)
+            )
+        return held
+
     def match(self, market: str, code: str, headings: frozenset[str], origin: str) -> tuple[Found, ...]:
         """Measures of `market` whose origin and scope may take a line with `headings`."""
         key = (market, code, headings, origin)
@@ -230,7 +246,12 @@ class MeasureStore:
         if held is None:
             if len(self._memo) > 200_000:
                 self._memo.clear()
-            held = self._memo[key] = tuple(self._match(*key))
+            held = self._memo[key] = tuple(
+                Found(
+                    f.measure, f.membership, max(f.start, f.measure.start), min(f.end, f.measure.end), f.codes
+                )
+                for f in self._match(*key)
+            )
         return held
 
     def _match(self, market: str, code: str, headings: frozenset[str], origin: str) -> Iterable[Found]:
@@ -252,8 +273,8 @@ class MeasureStore:
         measure: Measure,
         code: str,
         headings: frozenset[str],
-        above: Sequence[_Member],
-        below: Sequence[_Member],
+        above: Sequence[Member],
+        below: Sequence[Member],
     ) -> Iterable[Found]:
         """A line's own footnote decides, unless a list named for the heading splits the line."""
         for heading in measure.headings:
@@ -276,7 +297,7 @@ class MeasureStore:
 
 
 def _by_list(
-    measure: Measure, spec: ListSpec, code: str, above: Sequence[_Member], below: Sequence[_Member]
+    measure: Measure, spec: ListSpec, code: str, above: Sequence[Member], below: Sequence[Member]
 ) -> Iterable[Found]:
     listed = False
     for name, _, start, end in above:
@@ -291,130 +312,3 @@ def _by_list(
         yield Found(measure, "split", start, end, tuple(sorted({m[1] for m in inside})))
     elif spec.unknown(code):
         yield Found(measure, "unknown", -inf, inf)
-
-
-def build_store(
-    *,
-    measures: Sequence[Measure],
-    interactions: Sequence[Interaction],
-    marks: Sequence[Mark],
-    lists: Mapping[str, ListSpec],
-    members: Iterable[_Member],
-    schedules: Mapping[str, Schedule],
-    territories: frozenset[str],
-    markets: frozenset[str],
-    claims: Mapping[str, tuple[str, ...]],
-    groups: Mapping[str, frozenset[str]],
-    versions: Mapping[str, str],
-) -> MeasureStore:
-    """Indexes the measures and refuses those that could not be told apart.
-
-    Raises
-    ------
-    ModelError
-        A list is named but not held, an id stands twice, or two measures of one slot and
-        priority overlap in goods, origin and time (both are named).
-    """
-    ids: set[str] = set()
-    for measure in measures:
-        if measure.id in ids:
-            raise ModelError(N_("Two measures are called {id}."), id=measure.id)
-        ids.add(measure.id)
-        for name in measure.lists:
-            if name not in lists:
-                raise ModelError(
-                    N_("Measure {id} names a list that is not held: {list}"), id=measure.id, list=name
-                )
-    held: dict[str, list[_Member]] = {}
-    edges: set[float] = set()
-    for member in members:
-        held.setdefault(member[1], []).append(member)
-        edges.update(member[2:])
-    by_market: dict[str, list[Measure]] = {}
-    for measure in measures:
-        by_market.setdefault(measure.market, []).append(measure)
-    for group in by_market.values():
-        _refuse_overlaps(group)
-    breaks = {
-        market: _breaks(group, interactions, marks, edges, schedules.get(market))
-        for market, group in by_market.items()
-    }
-    return MeasureStore(
-        measures=tuple(measures),
-        interactions=tuple(interactions),
-        marks=tuple(marks),
-        lists=lists,
-        schedules=schedules,
-        territories=territories,
-        markets=markets,
-        claims=claims,
-        groups=groups,
-        versions=versions,
-        _by_market={market: tuple(group) for market, group in by_market.items()},
-        _members={code: tuple(rows) for code, rows in held.items()},
-        _codes=tuple(sorted(held)),
-        _breaks=breaks,
-    )
-
-
-def _breaks(
-    measures: Sequence[Measure],
-    interactions: Sequence[Interaction],
-    marks: Sequence[Mark],
-    edges: set[float],
-    schedule: Schedule | None,
-) -> tuple[float, ...]:
-    found = set(edges)
-    for measure in measures:
-        found.update((measure.start, measure.end))
-        for clock in measure.clocks:
-            found.update((clock.start, clock.end))
-    for rule in interactions:
-        found.update((rule.start, rule.end))
-    for mark in marks:
-        found.update((mark.start, mark.end))
-    if schedule is not None:
-        found.update(schedule.breaks())
-    return tuple(sorted(found - {-inf, inf}))
-
-
-def _refuse_overlaps(measures: Sequence[Measure]) -> None:
-    rivals: dict[tuple[str, int, str | None], list[Measure]] = {}
-    for measure in measures:
-        if measure.kind != "printed":
-            rivals.setdefault((measure.slot, measure.priority, measure.claim), []).append(measure)
-    for group in rivals.values():
-        group.sort(key=lambda m: m.start)
-        for n, one in enumerate(group):
-            for other in group[n + 1 :]:
-                if other.start >= one.end:
-                    break
-                if _ambiguous(one, other):
-                    raise ModelError(
-                        N_("Measures {one} and {other} overlap in goods, origin and time with one priority."),
-                        one=one.id,
-                        other=other.id,
-                    )
-
-
-def _ambiguous(one: Measure, other: Measure) -> bool:
-    """Whether both could be due on one entry. Measures told apart by lists, footnotes,
-    conditions or clocks are left to the entry: where they meet, the layer is undetermined."""
-    if one.conditions != other.conditions or one.clocks != other.clocks:
-        return False
-    if not _origins_meet(one, other):
-        return False
-    if one.everything or other.everything:
-        return True
-    if one.headings or other.headings or one.lists or other.lists:
-        return bool(set(one.headings) & set(other.headings) or set(one.lists) & set(other.lists))
-    return any(a.startswith(b) or b.startswith(a) for a in one.prefixes for b in other.prefixes)
-
-
-def _origins_meet(one: Measure, other: Measure) -> bool:
-    if one.origins is None and other.origins is None:
-        return True
-    if one.origins is None or other.origins is None:
-        named, rest = (one, other) if one.origins is not None else (other, one)
-        return bool((named.origins or frozenset()) - rest.excluded)
-    return bool(one.origins & other.origins)

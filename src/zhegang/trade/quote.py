@@ -2,130 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any
 
 from zhegang.core.codes import digits, dotted
 from zhegang.core.dates import customs_zone, noon
 from zhegang.core.errors import InputError, NotFoundError, Problem
-from zhegang.core.i18n import N_
-from zhegang.core.jsonout import digest
-from zhegang.trade.expression import Quantity
+from zhegang.core.i18n import N_, Note
 from zhegang.trade.measures import Line, MeasureStore, Schedule
 from zhegang.trade.remarks import marks_of
+from zhegang.trade.results import Charge, Duty, DutyStatus, Missing, Quote, QuoteRequest
 from zhegang.trade.stacking import Entry, Layer, percent, stack
-from zhegang.trade.texts import Message
-
-SCHEMA_VERSION = "1"
-DutyStatus = Literal["determined", "undetermined"]
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteRequest:
-    """What is asked. `facts` answers the law's questions about the goods by name
-    (`steel_share=0.6`, `vehicle_part=False`); shares are fractions."""
-
-    hs: str
-    origin: str
-    market: str
-    on: date
-    value: Decimal
-    currency: str = "USD"
-    via: str | None = None
-    entered_at: datetime | None = None
-    loaded_on: date | None = None
-    exported_on: date | None = None
-    quantities: tuple[Quantity, ...] = ()
-    claims: tuple[str, ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """Customs duty in all: a fraction of the customs value, and money; None if undetermined."""
-
-    rate: float | None
-    amount: Decimal | None
-    status: DutyStatus
-
-
-@dataclass(frozen=True, slots=True)
-class Charge:
-    """A fee or tax beside the duty."""
-
-    name: str
-    rate: float | None
-    amount: Decimal | None
-    status: DutyStatus
-    reason: Message
-    citation: str
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """What would settle an undetermined layer: the fact's name, and the question in words."""
-
-    fact: str
-    text: Message
-    layer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A frozen result. `lines` holds the candidate codes where a short code fits several."""
-
-    request: QuoteRequest
-    customs_value: Decimal
-    currency: str
-    duty: Duty
-    layers: tuple[Layer, ...]
-    fees: tuple[Charge, ...]
-    taxes: tuple[Charge, ...]
-    as_of: date
-    data_versions: Mapping[str, str]
-    stale_since: date | None
-    marks: tuple[Message, ...]
-    missing: tuple[Missing, ...]
-    lines: tuple[str, ...] = ()
-
-    def as_dict(self, lang: str = "en") -> dict[str, Any]:
-        """The JSON document of the quote; rates are fractions, texts in `lang`."""
-        asked = _echo(self.request)
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "input": asked,
-            "input_digest": digest(asked),
-            "customs_value": self.customs_value,
-            "currency": self.currency,
-            "duty": {"rate": self.duty.rate, "amount": self.duty.amount, "status": self.duty.status},
-            "layers": [
-                {
-                    "layer": held.layer,
-                    "heading": held.heading,
-                    "rate": held.rate,
-                    "amount": held.amount,
-                    "status": held.status,
-                    "reason": held.reason.render(lang),
-                    "citation": held.citation,
-                    "grade": held.grade,
-                }
-                for held in self.layers
-            ],
-            "fees": [_charge_dict(charge, lang) for charge in self.fees],
-            "taxes": [_charge_dict(charge, lang) for charge in self.taxes],
-            "as_of": self.as_of,
-            "data_versions": dict(self.data_versions),
-            "stale_since": self.stale_since,
-            "marks": [mark.render(lang) for mark in self.marks],
-            "missing": [
-                {"fact": held.fact, "layer": held.layer, "text": held.text.render(lang)}
-                for held in self.missing
-            ],
-            "lines": [dotted(code) for code in self.lines],
-        }
+from zhegang.trade.texts import QUESTIONS, TEXTS
 
 
 def quote(
@@ -152,6 +44,8 @@ def quote(
     docs/tariffs.md has the model and worked cases.
     """
     code = check(store, request)
+    if request.market in store.groups["EU27"]:
+        request = replace(request, market="EU")
     if request.origin == request.market:
         return _domestic(request, store, fees, taxes)
     instant = _entered(request)
@@ -185,13 +79,21 @@ def check(store: MeasureStore, request: QuoteRequest) -> str:
     if request.origin not in store.territories:
         accepted = N_("an ISO 3166-1 alpha-2 code such as CN, HK or VN")
         problems.append(Problem("origin", N_("No such country or territory."), request.origin, accepted))
-    if request.market not in store.markets:
-        accepted = ", ".join(sorted(store.markets))
-        problems.append(Problem("market", N_("No tariff of this market is held."), request.market, accepted))
+    if request.market not in store.territories:
+        accepted = N_("an ISO 3166-1 alpha-2 code such as US, GB or VN, or EU")
+        problems.append(Problem("market", N_("No such customs territory."), request.market, accepted))
+    elif code and len(code) < 6 and request.market not in store.schedules:
+        problems.append(
+            Problem("hs", N_("The code stops short of a subheading."), request.hs, N_("at least 6 digits"))
+        )
+    problems.extend(_fact_problems(request.facts))
     if not request.value.is_finite() or request.value < 0 or request.value > Decimal("1e15"):
         problems.append(
             Problem("value", N_("The value is not an amount of money."), str(request.value), N_("0 or more"))
         )
+    if request.via is not None and request.via not in store.territories:
+        accepted = N_("an ISO 3166-1 alpha-2 code such as CN, HK or VN")
+        problems.append(Problem("via", N_("No such country or territory."), request.via, accepted))
     for claim in request.claims:
         if claim not in store.claims:
             accepted = ", ".join(sorted(store.claims))
@@ -210,8 +112,22 @@ def check(store: MeasureStore, request: QuoteRequest) -> str:
     return code
 
 
+def _fact_problems(facts: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, given in facts.items():
+        if name not in QUESTIONS:
+            accepted = ", ".join(sorted(QUESTIONS))
+            yield Problem(f"facts.{name}", N_("The tariff law asks for no such fact."), given, accepted)
+        elif name.endswith("_share"):
+            if isinstance(given, bool) or not isinstance(given, int | float | Decimal) or not 0 <= given <= 1:
+                yield Problem(f"facts.{name}", N_("This is not a share."), given, N_("a number from 0 to 1"))
+        elif not isinstance(given, bool):
+            yield Problem(f"facts.{name}", N_("This is not yes or no."), given, N_("true or false"))
+
+
 def _entered(request: QuoteRequest) -> float:
-    at = request.entered_at or noon(request.on, request.market)
+    at = request.entered_at
+    if at is None:
+        return _noon(request.on, request.market)
     if at.tzinfo is None:
         at = at.replace(tzinfo=customs_zone(request.market))
     return at.astimezone(UTC).timestamp()
@@ -240,6 +156,16 @@ def _lines(
     return under
 
 
+@lru_cache(maxsize=4096)
+def _day(instant: float, market: str) -> date:
+    return datetime.fromtimestamp(instant, UTC).astimezone(customs_zone(market)).date()
+
+
+@lru_cache(maxsize=4096)
+def _noon(day: date, market: str) -> float:
+    return noon(day, market).timestamp()
+
+
 def _one(
     store: MeasureStore,
     request: QuoteRequest,
@@ -250,8 +176,9 @@ def _one(
     fees: Sequence[Charge],
     taxes: Sequence[Charge],
 ) -> Quote:
-    entered = datetime.fromtimestamp(instant, UTC).astimezone(customs_zone(request.market)).date()
+    entered = _day(instant, request.market)
     dated = schedule is not None and entered >= schedule.oldest
+    loaded = _noon(request.loaded_on, request.market) if request.loaded_on else instant
     entry = Entry(
         market=request.market,
         code=code[:8] if len(code) > 8 and not code[8:].strip("0") else code,
@@ -259,10 +186,8 @@ def _one(
         line=line,
         dated_line=dated,
         entered=instant,
-        loaded=noon(request.loaded_on, request.market).timestamp() if request.loaded_on else instant,
-        exported=noon(request.exported_on, request.market).timestamp()
-        if request.exported_on
-        else (noon(request.loaded_on, request.market).timestamp() if request.loaded_on else instant),
+        loaded=loaded,
+        exported=_noon(request.exported_on, request.market) if request.exported_on else loaded,
         value=request.value,
         currency=request.currency,
         quantities=request.quantities,
@@ -279,7 +204,7 @@ def _one(
         fees=tuple(fees),
         taxes=tuple(taxes),
         as_of=request.on,
-        data_versions=_versions(store, request.market),
+        data_versions=store.market_versions[request.market],
         stale_since=schedule.newest if schedule is not None and entered > schedule.newest else None,
         marks=marks_of(store, entry, layers, schedule, request.via, request.claims),
         missing=missing_of(layers, entry, schedule),
@@ -300,15 +225,16 @@ def missing_of(layers: Sequence[Layer], entry: Entry, schedule: Schedule | None)
     """What the undetermined layers wait for, each once."""
     found: dict[str, Missing] = {}
     if entry.line is None and schedule is not None:
-        text = Message(
+        text = Note(
             N_("The line {code} is not among those held; load the official schedule: {command}"),
             {"code": dotted(entry.code), "command": "zhegang data import hts FILE"},
         )
         found["schedule"] = Missing("schedule", text, "base")
-    for held in layers:
-        if held.status == "undetermined":
-            name = held.fact or held.layer
-            found.setdefault(name, Missing(name, held.reason, held.layer))
+    # What waits for another layer's question comes after that question itself.
+    waiting = [held for held in layers if held.status == "undetermined"]
+    for held in sorted(waiting, key=lambda layer: layer.reason.text == TEXTS["depends_on"]):
+        name = held.fact or held.layer
+        found.setdefault(name, Missing(name, held.reason, held.layer))
     return tuple(found.values())
 
 
@@ -318,12 +244,12 @@ def _agree(quotes: Sequence[Quote], code: str) -> Quote:
     lines = tuple(c for held in quotes for c in held.lines)
     rates = {held.duty.rate for held in quotes}
     if len(rates) == 1 and None not in rates and len({h.duty.amount for h in quotes}) == 1:
-        mark = Message(N_("The code {code} fits {count} lines; all owe the same duty."))
-        mark = Message(mark.text, {"code": dotted(code), "count": len(quotes)})
-        return _with(first, marks=(*first.marks, mark), lines=lines)
+        fields = {"code": dotted(code), "count": len(quotes)}
+        mark = Note(N_("The code {code} fits {count} lines; all owe the same duty."), fields)
+        return replace(first, marks=(*first.marks, mark), lines=lines)
     known = [Decimal(str(r)) for r in rates if r is not None]
     low, high = (percent(min(known)), percent(max(known))) if known else ("?", "?")
-    text = Message(
+    text = Note(
         N_("The code {code} fits {count} lines owing {low} to {high}; which one is it? {lines}"),
         {
             "code": dotted(code),
@@ -334,25 +260,19 @@ def _agree(quotes: Sequence[Quote], code: str) -> Quote:
         },
     )
     open_base = Layer("base", dotted(code), None, None, "undetermined", text, "", "A", "hs")
-    return _with(
+    return replace(
         first,
         duty=Duty(None, None, "undetermined"),
-        layers=(open_base, *(held for held in first.layers if held.layer == "absent")),
+        layers=(open_base,),
         missing=(Missing("hs", text, "base"),),
         lines=lines,
     )
 
 
-def _with(held: Quote, **changes: Any) -> Quote:
-    from dataclasses import replace
-
-    return replace(held, **changes)
-
-
 def _domestic(
     request: QuoteRequest, store: MeasureStore, fees: Sequence[Charge], taxes: Sequence[Charge]
 ) -> Quote:
-    reason = Message(N_("Made and sold inside one customs territory: no import, no duty."))
+    reason = Note(N_("Made and sold inside one customs territory: no import, no duty."))
     layer = Layer(
         "base",
         dotted(digits(request.hs)),
@@ -373,41 +293,21 @@ def _domestic(
         fees=tuple(fees),
         taxes=tuple(taxes),
         as_of=request.on,
-        data_versions=_versions(store, request.market),
+        data_versions=store.market_versions[request.market],
         stale_since=None,
         marks=(),
         missing=(),
     )
 
 
-def _versions(store: MeasureStore, market: str) -> Mapping[str, str]:
-    return {k: v for k, v in store.versions.items() if "." not in k or k.startswith(f"{market}.")}
-
-
-def _echo(request: QuoteRequest) -> dict[str, Any]:
-    return {
-        "hs": dotted(digits(request.hs)),
-        "origin": request.origin,
-        "market": request.market,
-        "on": request.on,
-        "value": request.value,
-        "currency": request.currency,
-        "via": request.via,
-        "entered_at": request.entered_at,
-        "loaded_on": request.loaded_on,
-        "exported_on": request.exported_on,
-        "quantities": [{"amount": q.amount, "unit": q.unit} for q in request.quantities],
-        "claims": list(request.claims),
-        "facts": dict(request.facts),
-    }
-
-
-def _charge_dict(charge: Charge, lang: str) -> dict[str, Any]:
-    return {
-        "name": charge.name,
-        "rate": charge.rate,
-        "amount": charge.amount,
-        "status": charge.status,
-        "reason": charge.reason.render(lang),
-        "citation": charge.citation,
-    }
+__all__ = [
+    "Charge",
+    "Duty",
+    "DutyStatus",
+    "Missing",
+    "Quote",
+    "QuoteRequest",
+    "check",
+    "quote",
+    "total",
+]

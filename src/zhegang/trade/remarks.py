@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from zhegang.core.codes import dotted
+from zhegang.core.i18n import Note
 from zhegang.trade.measures import Mark, MeasureStore, Schedule
 from zhegang.trade.stacking import Entry, Layer
-from zhegang.trade.texts import DE_MINIMIS, MARKS, Message
+from zhegang.trade.texts import DE_MINIMIS, MARKS
 
 
 def marks_of(
@@ -18,25 +19,25 @@ def marks_of(
     schedule: Schedule | None,
     via: str | None,
     claims: Sequence[str],
-) -> tuple[Message, ...]:
+) -> tuple[Note, ...]:
     """Marks that fit the entry, those about data first."""
-    found: list[Message] = []
+    found: list[Note] = []
     if schedule is not None and entry.line is not None:
         if not entry.dated_line:
-            found.append(Message(MARKS["before_schedule"], {"day": schedule.oldest.isoformat()}))
+            found.append(Note(MARKS["before_schedule"], {"day": schedule.oldest.isoformat()}))
         if len(entry.code) > len(entry.line.code):
             fields = {"code": dotted(entry.code), "parent": dotted(entry.line.code)}
-            found.append(Message(MARKS["suffix_not_held"], fields))
+            found.append(Note(MARKS["suffix_not_held"], fields))
     if via is not None and via != entry.origin:
-        found.append(Message(MARKS["via"], {"place": via}))
+        found.append(Note(MARKS["via"], {"place": via}))
         if claims:
-            found.append(Message(MARKS["via_claim"], {"place": via}))
+            found.append(Note(MARKS["via_claim"], {"place": via}))
     for claim in claims:
         used = any(claim in _claims_of(layer) for layer in layers)
         if not used:
-            found.append(Message(MARKS["claim_unused"], {"claim": claim}))
+            found.append(Note(MARKS["claim_unused"], {"claim": claim}))
     slots = {layer.slot for layer in layers}
-    for mark in store.marks:
+    for mark in store.marks_for(entry.market, entry.origin):
         if _fits(store, mark, entry, slots):
             found.append(_message(mark, entry))
     return tuple(found)
@@ -48,9 +49,7 @@ def _claims_of(layer: Layer) -> str:
 
 
 def _fits(store: MeasureStore, mark: Mark, entry: Entry, slots: set[str]) -> bool:
-    if mark.market != entry.market or not mark.start <= entry.entered < mark.end:
-        return False
-    if entry.origin in mark.excluded or (mark.origins is not None and entry.origin not in mark.origins):
+    if not mark.start <= entry.entered < mark.end:
         return False
     if mark.below is not None and not Decimal(0) < entry.value <= mark.below:
         return False
@@ -61,8 +60,8 @@ def _fits(store: MeasureStore, mark: Mark, entry: Entry, slots: set[str]) -> boo
     return not mark.lists or any(store.listed(name, entry.code) for name in mark.lists)
 
 
-def _message(mark: Mark, entry: Entry) -> Message:
+def _message(mark: Mark, entry: Entry) -> Note:
     fields = {"origin": entry.origin, **mark.fields}
     if "rule" in fields:
-        fields["rule"] = Message(DE_MINIMIS[fields["rule"]])
-    return Message(MARKS[mark.text], fields)
+        fields["rule"] = Note(DE_MINIMIS[fields["rule"]])
+    return Note(MARKS[mark.text], fields)

@@ -13,9 +13,10 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from zhegang.core.codes import dotted
+from zhegang.core.i18n import Note
 from zhegang.trade.expression import Expression, Quantity, parse_rate, parse_special
 from zhegang.trade.measures import Found, Line, Measure, MeasureStore
-from zhegang.trade.texts import LAYERS, Message, layer_name, message, question
+from zhegang.trade.texts import LAYERS, layer_name, message, question
 
 Status = Literal["applies", "suppressed", "undetermined"]
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -32,7 +33,7 @@ class Layer:
     rate: float | None
     amount: Decimal | None
     status: Status
-    reason: Message
+    reason: Note
     citation: str
     grade: str
     fact: str | None = None
@@ -68,7 +69,7 @@ class _Open:
     """A measure that applies, or (with `why`) may apply."""
 
     measure: Measure
-    why: Message | None = None
+    why: Note | None = None
     fact: str | None = None
 
 
@@ -80,8 +81,10 @@ def stack(store: MeasureStore, entry: Entry) -> tuple[Layer, ...]:
     slots: dict[str, list[_Open]] = {}
     printed: list[Layer] = []
     for found in store.match(entry.market, entry.code, headings, entry.origin):
+        if not found.start <= entry.entered < found.end:
+            continue
         measure = found.measure
-        if not _in_time(found, entry):
+        if measure.clocks and not _clocks_hold(measure, entry):
             continue
         if measure.kind == "printed":
             if found.membership == "in":
@@ -99,15 +102,17 @@ def stack(store: MeasureStore, entry: Entry) -> tuple[Layer, ...]:
     kept = {slot: layer for slot, layer in layers.items() if layer is not None}
     _interact(store, kept, entry)
     if base is None:
-        base = _undetermined("base", dotted(entry.code), message("no_schedule"), "", "A")
+        why = (
+            message("no_table", market=entry.market)
+            if entry.market not in store.schedules
+            else message("no_schedule")
+        )
+        base = _undetermined("base", dotted(entry.code), why, "", "A", "table")
     found_layers = [base, *kept.values(), *printed]
     return tuple(sorted(found_layers, key=lambda held: _ORDER.get(held.layer, 99)))
 
 
-def _in_time(found: Found, entry: Entry) -> bool:
-    measure = found.measure
-    if not (measure.start <= entry.entered < measure.end and found.start <= entry.entered < found.end):
-        return False
+def _clocks_hold(measure: Measure, entry: Entry) -> bool:
     return all(rule.start <= entry.clock(rule.clock) < rule.end for rule in measure.clocks)
 
 
@@ -192,7 +197,7 @@ def _rate(store: MeasureStore, measure: Measure, entry: Entry) -> Expression | N
 
 def _charge(store: MeasureStore, measure: Measure, entry: Entry, base: Layer | None) -> Layer:
     rate = _rate(store, measure, entry)
-    heading = measure.heading or dotted(entry.line.code if entry.line else entry.code)
+    heading = _heading(measure, entry)
     if rate is None:
         return _undetermined(
             measure.layer,
@@ -247,6 +252,10 @@ def _charge(store: MeasureStore, measure: Measure, entry: Entry, base: Layer | N
     )
 
 
+def _heading(measure: Measure, entry: Entry) -> str:
+    return measure.heading or dotted(entry.line.code if entry.line else entry.code)
+
+
 def _citation(measure: Measure, entry: Entry) -> str:
     """The source; where the rate is a column of the schedule, the schedule and its line."""
     if measure.rate.text.startswith("@") and entry.line is not None:
@@ -254,7 +263,7 @@ def _citation(measure: Measure, entry: Entry) -> str:
     return measure.source
 
 
-def _share(measure: Measure, entry: Entry) -> tuple[Decimal | None, Message, str | None]:
+def _share(measure: Measure, entry: Entry) -> tuple[Decimal | None, Note, str | None]:
     """Part of the value the measure is charged on."""
     if not measure.basis.startswith("content:"):
         return ONE, message(measure.reason or "applies", **measure.fields), None
@@ -350,7 +359,7 @@ def _unclaimed(store: MeasureStore, measure: Measure, entry: Entry) -> Layer | N
     shown = percent(rate.ad_valorem) if rate.simple else rate.text
     return replace(
         _suppressed(measure),
-        heading=measure.heading or dotted(entry.line.code if entry.line else entry.code),
+        heading=_heading(measure, entry),
         reason=message("not_claimed", rate=shown, claim=measure.claim),
         citation=_citation(measure, entry),
     )
@@ -374,7 +383,7 @@ def _suppressed(measure: Measure) -> Layer:
 
 
 def _undetermined(
-    layer: str, heading: str, why: Message, citation: str, grade: str, fact: str | None = None, slot: str = ""
+    layer: str, heading: str, why: Note, citation: str, grade: str, fact: str | None = None, slot: str = ""
 ) -> Layer:
     return Layer(layer, heading, None, None, "undetermined", why, citation, grade, fact, slot)
 

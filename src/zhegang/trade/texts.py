@@ -2,28 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from zhegang.core.i18n import N_, translate
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A sentence for the reader: English message id and its fields."""
-
-    text: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
-
-    def render(self, lang: str = "en") -> str:
-        """The sentence in `lang`; fields that are messages are rendered too."""
-        filled = {k: v.render(lang) if isinstance(v, Message) else v for k, v in self.fields.items()}
-        return translate(self.text, lang, **filled)
-
-    def as_dict(self, lang: str = "en") -> dict[str, Any]:
-        return {"text": self.render(lang)}
-
+from zhegang.core.i18n import N_, Note
 
 TEXTS: dict[str, str] = {
     # why a layer applies
@@ -57,6 +38,12 @@ TEXTS: dict[str, str] = {
     "list_unknown": N_("Whether the list “{list}” names this line is not held."),
     "several_headings": N_("The line refers to several headings ({headings}) without saying which goods."),
     "depends_on": N_("Depends on whether the {layer} duty is owed."),
+    "anti_dumping": N_("Anti-dumping duty of {low} to {high} by producer, on part of the subheading: {note}"),
+    "trade_defence_pending": N_(
+        "Trade defence duty of up to {high} was recommended; whether it is in force is not held."
+    ),
+    "no_table": N_("No tariff table of {market} is held for this code and day."),
+    "lines_differ": N_("The national lines of {code} differ: {low} to {high}."),
     "weak": N_("The only figure held ({rate}) is too weak to decide on: {why}"),
     "rate_not_held": N_("A duty exists, its rate for this line is not held: {why}"),
     "fl_proposed": N_(
@@ -109,7 +96,6 @@ QUESTIONS: dict[str, str] = {
 }
 
 MARKS: dict[str, str] = {
-    "stale": N_("The newest schedule held is of {day}; the line's rate may have changed since."),
     "before_schedule": N_(
         "The oldest schedule held is of {day}; list membership is taken from it, the ordinary rate is not."
     ),
@@ -137,11 +123,12 @@ MARKS: dict[str, str] = {
     "s122_court": N_("Section 122: held unlawful for three plaintiffs on 2026-05-07, stayed on appeal."),
     "fl_court": N_("The forced-labour action is challenged in court; the duty is collected meanwhile."),
     "hk_marking": N_("Goods of Hong Kong are marked “China” but owe no section 301 list duty on China."),
-    "free_port": N_("Free port: no customs tariff outside the excise groups."),
     "secondary": N_("The ordinary rate rests on one secondary table (grade B)."),
     "national_line": N_("The national line was not found; all held lines of {code} owe the same."),
     "suffix_not_held": N_("The line {code} is not held; the rate of {parent} is used."),
-    "maximum": N_("Highest rate among the lines of the subheading: {note}"),
+    "maximum": N_("Highest rate among the national lines of the subheading; some owe less."),
+    "read_in": N_("The rates of {market} were read in {year}; that they hold on this day is assumed."),
+    "free_port": N_("Free port: no customs tariff outside the excise groups."),
     "mexico_rise": N_("Mexico raised 1,463 lines for origins without a trade agreement from 2026-01-01."),
     "embargo": N_(
         "Trade with {origin} is under embargo or sanctions; ask for a licence before anything else."
@@ -184,14 +171,26 @@ LAYERS: dict[str, str] = {
 }
 
 
-def message(key: str, **fields: Any) -> Message:
+STATUSES: dict[str, str] = {
+    "applies": N_("applies"),
+    "suppressed": N_("not charged"),
+    "undetermined": N_("undetermined"),
+}
+
+
+def message(key: str, **fields: Any) -> Note:
     """The sentence `key` (a KeyError is a defect of the law file or the engine)."""
-    return Message(TEXTS.get(key) or MARKS[key], fields)
+    return Note(TEXTS.get(key) or MARKS[key], fields)
 
 
-def question(fact: str, **fields: Any) -> Message:
-    return Message(QUESTIONS[fact], fields)
+def question(fact: str, **fields: Any) -> Note:
+    return Note(QUESTIONS[fact], fields)
 
 
-def layer_name(layer: str) -> Message:
-    return Message(LAYERS[layer])
+def layer_name(layer: str) -> Note:
+    return Note(LAYERS[layer])
+
+
+def percent_text(written: str) -> str:
+    """`22.1%` of a table as shown: `22.1 %`."""
+    return written.replace("%", " %")

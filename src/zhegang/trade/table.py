@@ -1,0 +1,198 @@
+"""Duties of many lines at once, and the national lines a six-digit code may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from zhegang.core.codes import digits, dotted
+from zhegang.core.dates import noon
+from zhegang.core.errors import InputError, NotFoundError, Problem
+from zhegang.core.i18n import N_, Note
+from zhegang.trade.measures import MeasureStore
+from zhegang.trade.quote import DutyStatus, Missing, Quote, QuoteRequest, quote
+from zhegang.trade.stacking import Layer, percent
+
+# Enough that the rules for small parcels do not speak.
+_VALUE = Decimal(10_000)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyTable:
+    """Duties of n lines. `rate` (n,) holds fractions, NaN where undetermined; `row` (n,)
+    points each line at its distinct answer in `quotes`."""
+
+    rate: npt.NDArray[np.float64]
+    row: npt.NDArray[np.int64]
+    quotes: tuple[Quote, ...]
+
+    @property
+    def status(self) -> tuple[DutyStatus, ...]:
+        return tuple(self.quotes[at].duty.status for at in self.row.tolist())
+
+    def layers(self, line: int) -> tuple[Layer, ...]:
+        return self.quotes[int(self.row[line])].layers
+
+    def missing(self, line: int) -> tuple[Missing, ...]:
+        return self.quotes[int(self.row[line])].missing
+
+
+def duty_table(
+    store: MeasureStore,
+    *,
+    hs: Sequence[str],
+    origin: Sequence[str],
+    market: Sequence[str],
+    on: Sequence[date],
+    facts: Sequence[Mapping[str, Any]] | None = None,
+) -> DutyTable:
+    """Duty of each line; the same goods, origin, market and stretch of law are worked out once.
+
+    Parameters
+    ----------
+    hs, origin, market, on : length n
+        As in `QuoteRequest`. Goods are taken as loaded and entered at noon of `on`.
+    facts : length n
+        Answers to the law's questions about the goods of each line.
+
+    Raises
+    ------
+    InputError
+        Sequences differ in length, or a line cannot be used (`line 3: ...`); all at once.
+    """
+    count = len(hs)
+    if {len(origin), len(market), len(on)} != {count} or (facts is not None and len(facts) != count):
+        raise InputError([Problem("hs", N_("The columns differ in length."))])
+    seen: dict[tuple[Any, ...], int] = {}
+    answers: list[Quote] = []
+    problems: list[Problem] = []
+    stretch: dict[tuple[str, date], int] = {}
+    row = np.zeros(count, np.int64)
+    for n in range(count):
+        place = (market[n], on[n])
+        if place not in stretch:
+            stretch[place] = _stretch(store, *place)
+        told = frozenset(facts[n].items()) if facts is not None else frozenset()
+        key = (hs[n], origin[n], market[n], stretch[place], told)
+        if key not in seen:
+            request = QuoteRequest(hs[n], origin[n], market[n], on[n], _VALUE, facts=dict(told))
+            try:
+                answers.append(_answer(store, request))
+            except InputError as error:
+                problems.extend(_numbered(error, n))
+                continue
+            seen[key] = len(answers) - 1
+        row[n] = seen[key]
+    if problems:
+        raise InputError(problems)
+    rates = np.array([np.nan if q.duty.rate is None else q.duty.rate for q in answers], np.float64)
+    return DutyTable(rates[row] if count else np.zeros(0), row, tuple(answers))
+
+
+def _stretch(store: MeasureStore, market: str, on: date) -> int:
+    """The stretch of law that holds the day; days of unknown places are told apart."""
+    if market not in store.territories:
+        return on.toordinal()
+    return store.interval(market, noon(on, market).timestamp())
+
+
+def _answer(store: MeasureStore, request: QuoteRequest) -> Quote:
+    """The quote; a code that the whole schedule lacks is an open question here, not an end."""
+    try:
+        return quote(store, request)
+    except NotFoundError as error:
+        # Six digits are shared by all editions in most headings: ask for the line instead.
+        return _absent(store, request, Note(error.message, error.fields))
+
+
+def _absent(store: MeasureStore, request: QuoteRequest, why: Note) -> Quote:
+    from zhegang.trade.quote import Duty
+
+    layer = Layer("base", dotted(digits(request.hs)), None, None, "undetermined", why, "", "A", "hs")
+    return Quote(
+        request=request,
+        customs_value=request.value,
+        currency=request.currency,
+        duty=Duty(None, None, "undetermined"),
+        layers=(layer,),
+        fees=(),
+        taxes=(),
+        as_of=request.on,
+        data_versions=store.market_versions[request.market],
+        stale_since=None,
+        marks=(),
+        missing=(Missing("hs", why, "base"),),
+    )
+
+
+def _numbered(error: InputError, line: int) -> list[Problem]:
+    return [
+        Problem(f"line {line + 1}: {p.where}", p.message, p.found, p.accepted, p.hint, p.fields)
+        for p in error.problems
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateLine:
+    """A national line a shorter code may mean; `rate` None where undetermined."""
+
+    code: str
+    description: str
+    rate: float | None
+    status: DutyStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The lines, the range of their determined duties, and the question that separates them."""
+
+    lines: tuple[CandidateLine, ...]
+    low: float | None
+    high: float | None
+    question: Note | None
+
+
+def candidate_lines(
+    store: MeasureStore,
+    market: str,
+    hs6: str,
+    origin: str,
+    on: date,
+    facts: Mapping[str, Any] | None = None,
+) -> Candidates:
+    """Lines of `market` under a six-digit code: a Chinese ten-digit code fixes no more.
+
+    Raises
+    ------
+    InputError
+        Code, market or origin cannot be used.
+    """
+    prefix = digits(hs6)[:6]
+    schedule = store.schedules.get(market)
+    described: dict[str, str] = {}
+    if schedule is not None:
+        instant = noon(on, market).timestamp()
+        described = {line.code: line.description for line in schedule.under(prefix, instant)}
+    found = []
+    for code in described or {prefix: ""}:
+        request = QuoteRequest(code, origin, market, on, _VALUE, facts=dict(facts or {}))
+        duty = _answer(store, request).duty
+        found.append(CandidateLine(code, described.get(code, ""), duty.rate, duty.status))
+    rates = [line.rate for line in found if line.rate is not None]
+    low, high = (min(rates), max(rates)) if rates else (None, None)
+    question = None
+    if len(found) > 1 and low is not None and high is not None:
+        fields = {
+            "code": dotted(prefix),
+            "low": percent(Decimal(str(low))),
+            "high": percent(Decimal(str(high))),
+            "lines": "; ".join(f"{dotted(line.code)} {line.description}" for line in found[:6]),
+        }
+        question = Note(N_("Which line of {code} is it ({low} to {high})? {lines}"), fields)
+    return Candidates(tuple(found), low, high, question)
