@@ -216,9 +216,7 @@ def _checked(
         found |= dict(problems_of(errors, Case, found))
     for at, problem in check(cleaned, known_hs6=known_hs6):
         found.setdefault(at, problem)
-    told = [
-        replace(found[at], where=(where and where(at)) or field_path(at)) for at in sorted(found, key=_order)
-    ]
+    told = [_located(found[at], at, where) for at in sorted(found, key=_order)]
     if before or told or case is None:
         raise InputError([*before, *told])
     return case

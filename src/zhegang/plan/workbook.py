@@ -280,8 +280,8 @@ class _Reader:
             value = CUT_OUT if number is None else number
         elif kind == "yes_no" and not isinstance(value, bool) and value is not None and value is not CUT_OUT:
             value = str(value).casefold() in YES
-        elif kind == "words" and isinstance(value, Decimal):
-            value = format(value, "f")
+        elif kind == "words":
+            value = "" if value is None else format(value, "f") if isinstance(value, Decimal) else value
         if value is not None:
             facts[name] = value
 
