@@ -57,6 +57,9 @@ def facts_of(
         found["firm_place"] = _place(case, pack)
         _check(case.firm.facts, pack.facts)
     found |= {name: value for name, value in case.firm.facts.items() if value is not None}
+    if case.firm.country == "HK":
+        own = found.get("hong_kong_substantive_business")
+        found.setdefault("hong_kong_company_substantive_business", own)
     if pack is not None:
         found |= {name: _of_kind(found[name], pack.facts[name]) for name in case.firm.facts if name in found}
     return {name: value for name, value in found.items() if value is not None}
