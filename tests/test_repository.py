@@ -25,6 +25,8 @@ HOSTS = [
 ]
 PATHS = re.compile(r"(?<![\w.~-])/(?:root|work|home/\w+|tmp/(?:dev|team))/")
 SENTENCE_WORDS = 8
+# What tools make in the tree; git knows it from .gitignore.
+MADE = re.compile(r"(^|/)(\.(?!ci/)|__pycache__/|node_modules/|dist/|out/)")
 
 
 def repository_files() -> list[Path]:
@@ -38,7 +40,7 @@ def repository_files() -> list[Path]:
     if listed.returncode == 0:
         paths = [ROOT / name.decode() for name in listed.stdout.split(b"\0") if name]
     else:
-        paths = [p for p in ROOT.rglob("*") if not {".git", ".venv"} & set(p.relative_to(ROOT).parts)]
+        paths = [path for path in ROOT.rglob("*") if not MADE.search(path.relative_to(ROOT).as_posix())]
     return [path for path in paths if path.is_file()]
 
 
