@@ -10,10 +10,10 @@ from typing import Any
 
 from zhegang.core.dates import customs_zone, day_start, period
 from zhegang.core.errors import ModelError
-from zhegang.core.i18n import N_
+from zhegang.core.i18n import N_, Note
 from zhegang.trade.expression import Expression, parse_rate
 from zhegang.trade.measures import ClockRule, Condition, Interaction, Mark, Measure
-from zhegang.trade.texts import DE_MINIMIS, LAYERS, MARKS, QUESTIONS, TEXTS
+from zhegang.trade.texts import DE_MINIMIS, LAYERS, MARKS, QUESTIONS, TEXTS, WHYS
 
 _KINDS = ("base", "preference", "add", "floor", "exempt", "printed", "unknown")
 _MEASURE_KEYS = {
@@ -207,6 +207,8 @@ def _rate(text: Any, where: str) -> Expression:
 
 def _fields(spec: Mapping[str, Any]) -> Mapping[str, Any]:
     fields = {k: v.isoformat() if isinstance(v, date) else v for k, v in spec.get("fields", {}).items()}
+    if "why" in fields:
+        fields["why"] = Note(WHYS[fields["why"]])
     if spec.get("claim"):
         fields["claim"] = spec["claim"]
     return fields

@@ -13,10 +13,10 @@ from math import inf
 from typing import Any
 
 from zhegang.core.errors import ModelError
-from zhegang.core.i18n import N_
+from zhegang.core.i18n import N_, Note
 from zhegang.trade.expression import parse_rate
 from zhegang.trade.measures import Kind, Mark, Measure
-from zhegang.trade.texts import LAYERS, TEXTS, percent_text
+from zhegang.trade.texts import LAYERS, TEXTS, WHYS, percent_text
 
 _KINDS: dict[str, Kind] = {"base": "base", "preference": "preference", "add": "add", "unknown": "unknown"}
 
@@ -123,7 +123,7 @@ def _fields(row: Mapping[str, str], claim: str | None) -> Mapping[str, Any]:
         "low": percent_text(row["low"]),
         "high": percent_text(row["high"]),
         "rate": percent_text(row["low"]),
-        "why": row["note"],
+        "why": Note(WHYS[row["note"]]) if row["note"] in WHYS else "",
         "note": row["note"],
         "code": row["code"],
     }

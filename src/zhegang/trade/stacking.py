@@ -16,7 +16,7 @@ from zhegang.core.codes import dotted
 from zhegang.core.i18n import Note
 from zhegang.trade.expression import Expression, Quantity, parse_rate, parse_special
 from zhegang.trade.measures import Found, Line, Measure, MeasureStore
-from zhegang.trade.texts import LAYERS, layer_name, message, question
+from zhegang.trade.texts import LAYERS, METALS, layer_name, message, question
 
 Status = Literal["applies", "suppressed", "undetermined"]
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -273,7 +273,7 @@ def _share(measure: Measure, entry: Entry) -> tuple[Decimal | None, Note, str | 
     if given is None:
         return None, message("question", question=question(fact)), fact
     share = Decimal(str(given))
-    return share, message("content", metal=metal, share=percent(share)), None
+    return share, message("content", metal=Note(METALS[metal]), share=percent(share)), None
 
 
 def _floor(measure: Measure, rate: Expression, heading: str, entry: Entry, base: Layer | None) -> Layer:

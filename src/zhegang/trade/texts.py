@@ -46,26 +46,44 @@ TEXTS: dict[str, str] = {
     "lines_differ": N_("The national lines of {code} differ: {low} to {high}."),
     "weak": N_("The only figure held ({rate}) is too weak to decide on: {why}"),
     "rate_not_held": N_("A duty exists, its rate for this line is not held: {why}"),
-    "fl_proposed": N_(
-        "On the exemption list proposed in June 2026; the final list is not held. "
-        "If the final list leaves the line out, {rate} is due."
-    ),
     "s338": N_("Section 338 duties on goods of Canada from 2026-08-22 are not held line by line."),
-    "russia": N_(
-        "Increased rates for goods of Russia and Belarus (headings 9903.90) are not held line by line."
-    ),
     "unsure_crane": N_(
         "Printed to apply from 2026-11-10; a further suspension was announced but no instrument was seen."
     ),
     "quartz": N_("Safeguard from 2026-08-15; its rate table is not held."),
     "uas": N_("Section 232 duty on unmanned aircraft from 2026-09-03; its product list is not held."),
     "pharma": N_("Section 232 duty on patented pharmaceuticals; its product list is not held."),
-    "aircraft": N_("Section 232 action on aircraft of July 2026; its product list is not held."),
     "retaliation": N_(
         "China's additional duties on goods of the United States are not held line by line; "
         "10 % is in force, and 24 points are suspended at least to 2026-11-10."
     ),
 }
+
+# Why a rate is not held or too weak, by key; law files and tables name the key.
+WHYS: dict[str, str] = {
+    "canada_energy": N_("10 % for energy, critical minerals and potash, line by line"),
+    "non_us_content": N_("25 % on the content that is not of the United States"),
+    "uk_quota": N_("7.5 % within the quota, 25 % outside"),
+    "wood_2027": N_("a rise to 30 % and 50 % is printed for 2027-01-01"),
+    "polysilicon": N_("a minimum price and 15 % on derivatives from 2026-12-04"),
+    "deals_by_year": N_("exemptions and quotas by country and year"),
+    "uk_metal": N_("25 % if 95 % of the metal was melted or cast in the United Kingdom, else 50 %"),
+    "staging": N_("staged line by line; the stages were not read"),
+    "neighbours": N_("read on neighbouring lines only"),
+    "one_line": N_("read on one national line in a private list"),
+    "old_copy": N_("read in an old copy of the schedule"),
+    "conflict": N_("the sources contradict each other"),
+    "no_instrument": N_("the legal instrument was not seen"),
+    "mexico_partners": N_("trade partners keep their preference; its stages were not read"),
+    "mexico_rise": N_(
+        "the annex of the decree of 2025-12-29, which raises 1,463 lines for origins without "
+        "a trade agreement, was not read; most raised lines owe 5 to 35 %, some 50 %"
+    ),
+    "memory": N_("no source at hand"),
+    "category": N_("given for a category of goods, not for the line"),
+    "press": N_("read in the press only"),
+}
+
 
 QUESTIONS: dict[str, str] = {
     "steel_share": N_("What part of the weight is steel? (15 % or more puts the article under section 232.)"),
@@ -88,11 +106,8 @@ QUESTIONS: dict[str, str] = {
     "transshipped": N_("Has US customs found evasion by transshipment?"),
     "civil_aircraft": N_("Is it an article for civil aircraft, claimed as such?"),
     "bifacial": N_("Is it a bifacial panel, or within the quota?"),
-    "potash_or_energy": N_("Is it energy, a critical mineral or potash?"),
     "brazil_exempt": N_("Is it on the exemption list of the measure against Brazil?"),
     "crane": N_("Is it a ship-to-shore gantry crane?"),
-    "chassis": N_("Is it an intermodal chassis or a part of one?"),
-    "producer": N_("Who is the producer? Anti-dumping rates run from {low} to {high} by producer."),
 }
 
 MARKS: dict[str, str] = {
@@ -123,13 +138,9 @@ MARKS: dict[str, str] = {
     "s122_court": N_("Section 122: held unlawful for three plaintiffs on 2026-05-07, stayed on appeal."),
     "fl_court": N_("The forced-labour action is challenged in court; the duty is collected meanwhile."),
     "hk_marking": N_("Goods of Hong Kong are marked “China” but owe no section 301 list duty on China."),
-    "secondary": N_("The ordinary rate rests on one secondary table (grade B)."),
-    "national_line": N_("The national line was not found; all held lines of {code} owe the same."),
     "suffix_not_held": N_("The line {code} is not held; the rate of {parent} is used."),
-    "maximum": N_("Highest rate among the national lines of the subheading; some owe less."),
     "read_in": N_("The rates of {market} were read in {year}; that they hold on this day is assumed."),
     "free_port": N_("Free port: no customs tariff outside the excise groups."),
-    "mexico_rise": N_("Mexico raised 1,463 lines for origins without a trade agreement from 2026-01-01."),
     "embargo": N_(
         "Trade with {origin} is under embargo or sanctions; ask for a licence before anything else."
     ),
@@ -160,7 +171,6 @@ LAYERS: dict[str, str] = {
     "s201": N_("section 201 safeguard"),
     "s122": N_("section 122 surcharge"),
     "s338": N_("section 338 (Canada)"),
-    "column2-increase": N_("increased column 2 rate"),
     "ieepa-fentanyl": N_("IEEPA fentanyl duty"),
     "ieepa-reciprocal": N_("IEEPA reciprocal duty"),
     "ieepa-country": N_("IEEPA country duty"),
@@ -170,6 +180,8 @@ LAYERS: dict[str, str] = {
     "retaliation": N_("retaliation"),
 }
 
+
+METALS: dict[str, str] = {"steel": N_("steel"), "aluminum": N_("aluminium"), "copper": N_("copper")}
 
 STATUSES: dict[str, str] = {
     "applies": N_("applies"),
