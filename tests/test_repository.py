@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -31,14 +32,12 @@ MADE = re.compile(r"(^|/)(\.(?!ci/)|__pycache__/|node_modules/|dist/|out/)")
 
 def repository_files() -> list[Path]:
     """Files that are committed or would be; all of them in a copy without git."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-    )
-    if listed.returncode == 0:
-        paths = [ROOT / name.decode() for name in listed.stdout.split(b"\0") if name]
+    listed = b""
+    if shutil.which("git"):
+        command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=False).stdout
+    if listed:
+        paths = [ROOT / name.decode() for name in listed.split(b"\0") if name]
     else:
         paths = [path for path in ROOT.rglob("*") if not MADE.search(path.relative_to(ROOT).as_posix())]
     return [path for path in paths if path.is_file()]
