@@ -33,7 +33,7 @@ def test_the_eleven_rules_are_those_of_a_case() -> None:
     assert set(RULES) == set(INCOTERMS)
 
 
-# What the seller pays, as the ICC's chart of the 2020 rules prints it.
+# Each rule at its usual place (see the module): what the seller pays for, summed by hand.
 @pytest.mark.parametrize(
     ("code", "price"),
     [
