@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from zhegang.plan.result import Plan, Strategy
 
 LANG_HELP = "Language of what is printed: en, zh-Hant or zh-Hans."
+STATUSES = {
+    "optimal": N_("optimal"),
+    "feasible": N_("feasible, not proved best"),
+    "infeasible": N_("infeasible"),
+    "time_limit": N_("stopped by the clock"),
+}
 WITHHELD = 3
 NO_SOLUTION = 6
 
@@ -178,7 +184,7 @@ def _tell_strategies(plan: Plan, console: Console, lang: str) -> None:
         chosen = strategy.id == plan.network.chosen
         table.add_row(
             ("→ " if chosen else "  ") + strategy.label.in_lang(lang),
-            translate(strategy.status, lang),
+            translate(STATUSES[strategy.status], lang),
             _amount(strategy.objective),
             _difference(strategy, keep),
             _amount(strategy.duty),

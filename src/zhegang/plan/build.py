@@ -119,7 +119,7 @@ def _marks(exposure: Exposure, offers: Sequence[Alternative], case: Case) -> Ite
     stale = sorted({line.stale_since for line in exposure.today if line.stale_since is not None})
     if stale:
         day = stale[0].isoformat()
-        yield Note(N_("The schedule held ends before {day}; later days are answered with it."), {"day": day})
+        yield Note(N_("The schedule held is of {day}; later days are answered with it."), {"day": day})
     yield Note(
         N_("Whether the goods need an export licence is not part of this check: ask the licensing office.")
     )
