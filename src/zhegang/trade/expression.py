@@ -19,7 +19,7 @@ from zhegang.core.i18n import N_
 _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+"
-_PERCENT = re.compile(rf"({_NUMBER})\s*%(?:\s*ad val(?:orem|\.)?)?", re.I)
+_PERCENT = re.compile(rf"({_NUMBER})(?:\s+(\d)/(\d))?\s*%(?:\s*ad val(?:orem|\.)?)?", re.I)
 _SPECIFIC = re.compile(
     rf"(?:(?P<dollars>\$\s*)(?P<amount>{_NUMBER})|(?P<cents>{_NUMBER})\s*(?:¢|cents?))"
     r"\s*(?:/|per\s+|\s+each$)?\s*(?P<unit>[A-Za-z][A-Za-z0-9.² ]*)?",
@@ -50,7 +50,10 @@ _UNITS = {
     "pr": "pr",
     "prs": "pr",
     "pair": "pr",
+    "pr.": "pr",
+    "gross": "gross",
     "pf.liter": "pf.liter",
+    "pf. liter": "pf.liter",
     "liter": "l",
     "liters": "l",
     "litre": "l",
@@ -70,6 +73,7 @@ _FACTORS = {
     ("g", "kg"): Decimal("0.001"),
     ("lb", "kg"): Decimal("0.45359237"),
     ("doz", "no"): Decimal(12),
+    ("gross", "no"): Decimal(144),
     ("hl", "l"): Decimal(100),
     ("m3", "l"): Decimal(1000),
 }
@@ -156,7 +160,10 @@ def parse_rate(text: str) -> Expression:
     ad_valorem, specifics = _ZERO, []
     for part in re.split(r"\s*\+\s*", rest):
         if percent := _PERCENT.fullmatch(part):
-            ad_valorem += Decimal(percent[1].replace(",", "")) / _HUNDRED
+            whole = Decimal(percent[1].replace(",", ""))
+            if percent[2]:
+                whole += Decimal(percent[2]) / (Decimal(percent[3]) or 1)
+            ad_valorem += whole / _HUNDRED
         elif (found := _SPECIFIC.fullmatch(part)) and found["unit"]:
             unit = unit_name(found["unit"])
             if unit is None:
