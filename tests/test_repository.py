@@ -66,10 +66,14 @@ def test_no_file_names_a_machines_paths() -> None:
 
 
 def shingles(text: str, *, names: bool = True) -> set[tuple[str, ...]]:
-    """Runs of eight folded words; without `names`, not those that are all one proper name."""
-    row = [(word, part[0].isupper() or len(part) <= 3) for part in text.split() for word in words(part)]
+    """Runs of eight folded words; without `names`, not those that are little but proper names.
+
+    A name or a formula of law ("the Agreement between the Government of …") has at most two
+    longer words in small letters.
+    """
+    row = [(word, part[0].islower() and len(part) > 3) for part in text.split() for word in words(part)]
     runs = (row[i : i + SENTENCE_WORDS] for i in range(len(row) - SENTENCE_WORDS + 1))
-    return {tuple(word for word, _ in run) for run in runs if names or not all(named for _, named in run)}
+    return {tuple(word for word, _ in run) for run in runs if names or sum(common for _, common in run) > 2}
 
 
 def test_no_sentence_of_a_source_document_is_copied() -> None:
