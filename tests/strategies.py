@@ -204,31 +204,31 @@ Path = tuple[str | int, ...]
 def broken_cases(draw: st.DrawFn, base: Callable[[], dict[str, Any]]) -> Broken:
     """`base` with one to four independent faults, each at a leaf of its own."""
     data = copy.deepcopy(base())
-    leaves = list(_leaves(data, Case, ()))
+    leaves = list(leaves_of(data, Case, ()))
     chosen = draw(st.lists(st.sampled_from(leaves), min_size=1, max_size=4, unique_by=lambda leaf: leaf[0]))
     wheres = set()
     for path, attribute in chosen:
-        faults = _faults_for(attribute)
-        wheres.add(_inject(data, path, draw(st.sampled_from(faults))))
+        faults = faults_for(attribute)
+        wheres.add(inject(data, path, draw(st.sampled_from(faults))))
     return Broken(data, frozenset(wheres))
 
 
-def _leaves(data: dict[str, Any], model: type[BaseModel], at: Path) -> list[tuple[Path, Attribute]]:
+def leaves_of(data: dict[str, Any], model: type[BaseModel], at: Path) -> list[tuple[Path, Attribute]]:
     """Every single value of the data with its declaration."""
     found: list[tuple[Path, Attribute]] = []
     for name, value in data.items():
         attribute = attributes(model)[name]
         if attribute.kind == "models" and attribute.model:
             for i, row in enumerate(value):
-                found += _leaves(row, attribute.model, (*at, name, i))
+                found += leaves_of(row, attribute.model, (*at, name, i))
         elif attribute.kind == "model" and attribute.model:
-            found += _leaves(value, attribute.model, (*at, name))
+            found += leaves_of(value, attribute.model, (*at, name))
         elif attribute.kind not in ("facts", "map", "texts") and name != "schema_version":
             found.append(((*at, name), attribute))
     return found
 
 
-def _faults_for(attribute: Attribute) -> list[Any]:
+def faults_for(attribute: Attribute) -> list[Any]:
     """Values that the field must refuse; the special ones delete it or rename it."""
     faults: list[Any] = [["a list"], {"a": "table"}, "\u202ejunk", "RENAME"]
     if attribute.required:
@@ -254,7 +254,8 @@ def _faults_for(attribute: Attribute) -> list[Any]:
     return faults + by_kind[attribute.kind]
 
 
-def _inject(data: dict[str, Any], path: Path, fault: Any) -> str:
+def inject(data: dict[str, Any], path: Path, fault: Any) -> str:
+    """Puts a fault into `data`; returns where it must be told."""
     holder: Any = data
     for step in path[:-1]:
         holder = holder[step]
@@ -269,4 +270,4 @@ def _inject(data: dict[str, Any], path: Path, fault: Any) -> str:
     return field_path(path)
 
 
-__all__ = ["Broken", "broken_cases", "case_data", "ids", "words"]
+__all__ = ["Broken", "broken_cases", "case_data", "faults_for", "ids", "inject", "leaves_of", "words"]

@@ -1,4 +1,4 @@
-"""Writes the pages that follow from the code: docs/cli.md, from the commands' own help."""
+"""Writes the pages that follow from the code: docs/cli.md from the help, docs/case.md from the case."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from zhegang.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
 CLI_PAGE = ROOT / "docs" / "cli.md"
+CASE_PAGE = ROOT / "docs" / "case.md"
+CASE_TABLES = "## Every field\n"
 
 HEAD = """# Commands
 
@@ -73,10 +75,19 @@ def row(parameter: Any) -> str:
     return f"| `{shown}` | {told.strip().replace('|', chr(92) + '|')} |"
 
 
+def case_page() -> str:
+    """The text of docs/case.md: its prose as it stands, then the case's declaration as tables."""
+    from zhegang.plan.reference import reference_table
+
+    prose, heading, _ = CASE_PAGE.read_text(encoding="utf-8").partition(CASE_TABLES)
+    return f"{prose}{heading}{reference_table()}\n"
+
+
 def main() -> None:
     CLI_PAGE.parent.mkdir(exist_ok=True)
     CLI_PAGE.write_text(cli_page(), encoding="utf-8")
-    print(f"wrote {CLI_PAGE.relative_to(ROOT)}")
+    CASE_PAGE.write_text(case_page(), encoding="utf-8")
+    print(f"wrote {CLI_PAGE.relative_to(ROOT)}, {CASE_PAGE.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def broken(draw: st.DrawFn) -> Broken:
     return draw(broken_cases(lambda: bases()[base]))
 
 
-@settings(MANY, max_examples=1200)
+@settings(MANY, max_examples=1000)
 @given(broken())
 def test_every_fault_is_told(given_case: Broken) -> None:
     with pytest.raises(InputError) as caught:

@@ -60,19 +60,22 @@ def read_case(path: str | Path, *, known_hs6: Container[str] | None = None) -> C
 def read_case_file(path: str | Path, *, known_hs6: Container[str] | None = None) -> CaseReading:
     """As `read_case`, with the notes on cached formulas, rows left out and the like."""
     path = Path(path)
-    ending = path.suffix.lower()
-    content = file_bytes(path)
-    if ending == ".xlsx" or ending in (".xlsm", ".xls", ".xlsb", ".ods"):
+    return read_case_bytes(file_bytes(path), path.name, known_hs6=known_hs6)
+
+
+def read_case_bytes(content: bytes, name: str, *, known_hs6: Container[str] | None = None) -> CaseReading:
+    """As `read_case_file`, of a file's contents; the ending of `name` says what it is."""
+    ending = Path(name).suffix.lower()
+    if ending in (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"):
         from zhegang.plan.workbook import workbook_tables
 
-        tables = workbook_tables(content, path.name)
+        tables = workbook_tables(content, name)
         case = _checked(tables.data, tables.where, tables.problems, known_hs6)
         return CaseReading(case, tables.notes)
     if ending not in (".toml", ".json"):
         accepted = N_("a case ends in .toml, .json or .xlsx")
-        raise InputError([Problem(path.name, N_("The ending of the file is not known."), ending, accepted)])
-    text = utf8_text(content, path.name)
-    data = parse_text(text, "toml" if ending == ".toml" else "json", name=path.name)
+        raise InputError([Problem(name, N_("The ending of the file is not known."), ending, accepted)])
+    data = parse_text(utf8_text(content, name), "toml" if ending == ".toml" else "json", name=name)
     return CaseReading(case_from_dict(data, known_hs6=known_hs6))
 
 
@@ -249,6 +252,7 @@ __all__ = [
     "field_path",
     "parse_text",
     "read_case",
+    "read_case_bytes",
     "read_case_file",
     "read_case_text",
     "upgrade",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,16 @@ def case_data(case: Case, *, every: bool = False) -> dict[str, Any]:
     facts = case.firm.facts
     if facts:
         data["firm"]["facts"] = {name: fact for name, fact in facts.items() if fact is not None}
-    return {"schema_version": case.schema_version, **data}
+    return {"schema_version": case.schema_version} | {name: _shortest(held) for name, held in data.items()}
+
+
+def _shortest(value: Any) -> Any:
+    """`value` with decimals in their shortest form: equal cases give equal text."""
+    if isinstance(value, dict):
+        return {name: _shortest(held) for name, held in value.items()}
+    if isinstance(value, list):
+        return [_shortest(held) for held in value]
+    return Decimal(format(value.normalize(), "f")) if isinstance(value, Decimal) else value
 
 
 def case_toml(case: Case) -> str:
