@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import LANGS, N_, translate
@@ -13,6 +14,17 @@ if TYPE_CHECKING:
 
 
 PIPE_WIDTH = 160
+
+
+def lang() -> str:
+    """The language of ZHEGANG_LANG; English when it names none we have."""
+    wanted = os.environ.get("ZHEGANG_LANG", "en")
+    return wanted if wanted in LANGS else "en"
+
+
+def say(message: str, **fields: Any) -> str:
+    """`message` in the user's language, its {fields} filled in."""
+    return translate(message, lang(), **fields)
 
 
 def console() -> Console:

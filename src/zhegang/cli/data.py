@@ -79,7 +79,7 @@ def fetch(
     """Downloads a list from its publisher's official address and imports it."""
     import tempfile
 
-    from zhegang.cli.texts import lang
+    from zhegang.cli.common import lang
     from zhegang.core.errors import InputError, SourceError
     from zhegang.ingest.compiled import PUBLISHERS, import_list
     from zhegang.ingest.fetch import download
@@ -120,7 +120,7 @@ def list_(as_json: AsJson = False) -> None:
 
 def remove(name: Annotated[str, typer.Argument(help="Name as `zhegang data list` shows it.")]) -> None:
     """Removes a loaded source from the home."""
-    from zhegang.cli.texts import say
+    from zhegang.cli.common import say
     from zhegang.ingest.home import Home
 
     home = Home.default()
@@ -175,7 +175,7 @@ def _must_exist(files: list[Path]) -> None:
 
 
 def _file_state(home: Home, source: Imported) -> str:
-    from zhegang.cli.texts import lang
+    from zhegang.cli.common import lang
     from zhegang.core.errors import SourceError
 
     try:
@@ -186,7 +186,7 @@ def _file_state(home: Home, source: Imported) -> str:
 
 
 def _tell(sources: list[Imported], as_json: bool) -> None:
-    from zhegang.cli.texts import say
+    from zhegang.cli.common import say
 
     if as_json:
         from zhegang.core.jsonout import dumps
@@ -219,7 +219,7 @@ def _table(home: Home, sources: tuple[Imported, ...], states: dict[str, str]) ->
     from rich.console import Console
     from rich.table import Table
 
-    from zhegang.cli.texts import say
+    from zhegang.cli.common import say
 
     print(say(N_("Data folder: {path}"), path=home.path))
     if not sources:

@@ -76,7 +76,7 @@ def quote_(
 def _lang(given: str | None) -> str:
     import os
 
-    from zhegang.cli.texts import lang
+    from zhegang.cli.common import lang
     from zhegang.core.errors import InputError, Problem
     from zhegang.core.i18n import LANGS
 

@@ -112,7 +112,7 @@ def _print(result: GateResult, day: date) -> None:
     from rich.console import Console
     from rich.markup import escape
 
-    from zhegang.cli.texts import say
+    from zhegang.cli.common import lang, say
 
     console = Console(highlight=False)
     for check in result.checks:
@@ -132,7 +132,7 @@ def _print(result: GateResult, day: date) -> None:
         )
         console.print(escape(text), soft_wrap=True)
     for reason in result.reasons:
-        console.print("- " + escape(told(reason.text, reason.fields)), soft_wrap=True)
+        console.print("- " + escape(reason.in_lang(lang())), soft_wrap=True)
     console.print(
         f"[bold]{result.state}[/bold] ({day.isoformat()}): {escape(say(STATES[result.state]))}",
         soft_wrap=True,
@@ -143,12 +143,12 @@ def _print_check(console: Console, check: PartyCheck) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from zhegang.cli.texts import say
+    from zhegang.cli.common import lang, say
     from zhegang.core.errors import shorten
 
     console.print(f"[bold]{escape(shorten(check.name, 300))}[/bold] ({escape(check.party)}): {check.state}")
     for reason in check.reasons:
-        console.print("- " + escape(told(reason.text, reason.fields)), soft_wrap=True)
+        console.print("- " + escape(reason.in_lang(lang())), soft_wrap=True)
     if not check.candidates:
         return
     table = Table(show_lines=True)
@@ -161,7 +161,7 @@ def _print_check(console: Console, check: PartyCheck) -> None:
 
 
 def _cells(candidate: Candidate) -> tuple[str, str, str]:
-    from zhegang.cli.texts import say
+    from zhegang.cli.common import lang, say
     from zhegang.core.errors import shorten
     from zhegang.screening import METHODS
 
@@ -172,14 +172,5 @@ def _cells(candidate: Candidate) -> tuple[str, str, str]:
     why = [f"{shorten(candidate.matched_on, 300)}: {say(METHODS[candidate.method])}"]
     if candidate.listed_name != candidate.name:
         why.append(f"({candidate.listed_name})")
-    why += [told(note.text, note.fields) for note in candidate.notes]
+    why += [note.in_lang(lang()) for note in candidate.notes]
     return "\n".join(listing), "\n".join(filter(None, listed)), "\n".join(why)
-
-
-def told(text: str, fields: dict[str, object]) -> str:
-    """A reason in the user's language; a field that is itself a message is translated too."""
-    from zhegang.cli.texts import say
-
-    return say(
-        text, **{key: say(value) if isinstance(value, str) else value for key, value in fields.items()}
-    )

@@ -26,7 +26,7 @@ def check_gate(case: Case, index: ScreeningIndex | None) -> Gate:
         state=state,
         checks=_checks(found),
         lists=tuple((held.name, held.on, held.entries) for held in found.lists),
-        reasons=(*(Note(r.text, r.fields) for r in found.reasons), *unnamed),
+        reasons=(*found.reasons, *unnamed),
     )
 
 
@@ -73,11 +73,11 @@ def _checks(found: GateResult) -> tuple[PartyCheck, ...]:
                     countries=c.countries,
                     listed_on=c.listed_on,
                     kind=c.kind,
-                    notes=tuple(Note(r.text, r.fields) for r in c.notes),
+                    notes=c.notes,
                 )
                 for c in check.candidates
             ),
-            reasons=tuple(Note(r.text, r.fields) for r in check.reasons),
+            reasons=check.reasons,
         )
         for check in found.checks
     )

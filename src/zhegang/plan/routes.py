@@ -176,6 +176,6 @@ def _routing(
         freight_per_m3=cubic,
         sources=tuple(sources),
         grade=grade,
-        notes=tuple(Note(n.text, n.fields) for n in notes),
+        notes=tuple(notes),
     )
     return Routing(route, lane.co2_kg_per_tonne)

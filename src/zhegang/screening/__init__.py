@@ -3,7 +3,7 @@
 from zhegang.screening.entries import REQUIRED_LISTS, ListEntry, ListVersion
 from zhegang.screening.gate import list_gaps, screen
 from zhegang.screening.index import Hit, ScreeningIndex
-from zhegang.screening.names import Reason, fold_name, spellings
+from zhegang.screening.names import fold_name, spellings
 from zhegang.screening.results import (
     MAX_AGE_DAYS,
     METHODS,
@@ -25,7 +25,6 @@ __all__ = [
     "ListEntry",
     "ListVersion",
     "PartyCheck",
-    "Reason",
     "ScreeningIndex",
     "Subject",
     "fold_name",

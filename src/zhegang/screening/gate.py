@@ -14,10 +14,10 @@ from dataclasses import replace
 from datetime import date
 
 from zhegang.core.errors import InputError, Problem
-from zhegang.core.i18n import N_
+from zhegang.core.i18n import N_, Note
 from zhegang.screening.entries import REQUIRED_LISTS, ListEntry, ListVersion
 from zhegang.screening.index import Hit, ScreeningIndex
-from zhegang.screening.names import Reason, in_latin, letters, oddities
+from zhegang.screening.names import in_latin, letters, oddities
 from zhegang.screening.results import (
     MAX_AGE_DAYS,
     WORST_FIRST,
@@ -54,7 +54,7 @@ def screen(
     lists = index.lists if index is not None else ()
     gaps = list_gaps(lists, day)
     if not parties:
-        gaps = (*gaps, Reason(N_("No party was given: nothing has been compared.")))
+        gaps = (*gaps, Note(N_("No party was given: nothing has been compared.")))
     found = {party.id: _candidates(index, party, judgements) for party in parties}
     chains = _owners(parties)
     checks = tuple(_check(party, found, chains[party.id], bool(gaps)) for party in parties)
@@ -62,14 +62,14 @@ def screen(
     return GateResult(state, checks, lists, gaps)
 
 
-def list_gaps(lists: Sequence[ListVersion], on: date) -> tuple[Reason, ...]:
+def list_gaps(lists: Sequence[ListVersion], on: date) -> tuple[Note, ...]:
     """Why `lists` do not suffice on that day; empty when both are there and current.
 
     A list newer than the day is fine: it says more, not less.
     """
     if not lists:
         return (
-            Reason(
+            Note(
                 N_("No screening list is loaded: use zhegang data import csl FILE and data import un FILE.")
             ),
         )
@@ -77,17 +77,17 @@ def list_gaps(lists: Sequence[ListVersion], on: date) -> tuple[Reason, ...]:
     loaded = {version.list_id for version in lists}
     for list_id, name in REQUIRED_LISTS.items():
         if list_id not in loaded:
-            gaps.append(Reason(N_("The {list} is not loaded."), {"list": name}))
+            gaps.append(Note(N_("The {list} is not loaded."), {"list": Note(name)}))
     for version in lists:
         age = (on - version.on).days
         if age > MAX_AGE_DAYS:
             gaps.append(
-                Reason(
+                Note(
                     N_(
                         "The {list} of {date} is {age} days old on {on}; after {most} days a newer one is needed."
                     ),
                     {
-                        "list": version.name,
+                        "list": Note(version.name),
                         "date": version.on.isoformat(),
                         "age": age,
                         "on": on.isoformat(),
@@ -123,7 +123,7 @@ def _check(
                 if inherited == "BLOCK"
                 else N_("{owner}, which owns {owned}, has a candidate without judgement.")
             )
-            reasons.append(Reason(text, {"owner": owner.name, "owned": owned.name}))
+            reasons.append(Note(text, {"owner": owner.name, "owned": owned.name}))
     if incomplete:
         states.append("INCOMPLETE")
     if not any(in_latin(name) for name in (party.name, *party.aliases)):
@@ -131,7 +131,7 @@ def _check(
         # script too: that nothing agrees says little here.
         states.append("INCOMPLETE")
         reasons.append(
-            Reason(
+            Note(
                 N_(
                     "{party} is named without Latin letters, the lists hardly ever are: give its registered "
                     "English or romanised name as an alias."
@@ -192,13 +192,13 @@ def _candidate(hit: Hit, party: PartyLike, mine: Sequence[JudgementLike]) -> Can
     if party.country and entry.countries and party.country not in entry.countries:
         notes = (
             *notes,
-            Reason(
+            Note(
                 N_("The list gives {listed}, the party {own}: a difference to weigh, not an answer."),
                 {"listed": ", ".join(sorted(entry.countries)), "own": party.country},
             ),
         )
     if hit.quality == "weak_alias":
-        notes = (*notes, Reason(N_("A weak alias is short or common and agrees with many names.")))
+        notes = (*notes, Note(N_("A weak alias is short or common and agrees with many names.")))
     return _as_candidate(entry, hit.asked, hit.listed, f"{hit.agreement}-{hit.quality}", verdict, notes)
 
 
@@ -223,7 +223,7 @@ def _named(
         if gone
         else N_("The list that holds {listing} is not loaded; the judgement by {by} of {on} stands.")
     )
-    note = Reason(text, {"listing": entry_id, "by": judgement.by, "on": judgement.on.isoformat()})
+    note = Note(text, {"listing": entry_id, "by": judgement.by, "on": judgement.on.isoformat()})
     entry = ListEntry(id=entry_id, list_id="", list_name="", name=party.name)
     held = _as_candidate(
         entry, party.name, party.name, "judgement", None if gone else judgement.verdict, (note,)
@@ -237,7 +237,7 @@ def _as_candidate(
     listed_name: str,
     method: str,
     verdict: Verdict | None,
-    notes: tuple[Reason, ...],
+    notes: tuple[Note, ...],
 ) -> Candidate:
     return Candidate(
         listing=entry.listing,
@@ -255,14 +255,14 @@ def _as_candidate(
     )
 
 
-def _verdict(entry: ListEntry, mine: Sequence[JudgementLike]) -> tuple[Verdict | None, tuple[Reason, ...]]:
+def _verdict(entry: ListEntry, mine: Sequence[JudgementLike]) -> tuple[Verdict | None, tuple[Note, ...]]:
     """The judgement that stands on `entry`, and what is to be said of those that do not.
 
     The last one counts; of two on one day the one that says match. A judgement made on
     another content of the entry does not stand. One without the content's digest stands
     only when it says match: what it set aside cannot be known.
     """
-    notes: list[Reason] = []
+    notes: list[Note] = []
     standing: list[JudgementLike] = []
     for judgement in mine:
         entry_id, _, digest = judgement.listing.partition("@")
@@ -277,7 +277,7 @@ def _verdict(entry: ListEntry, mine: Sequence[JudgementLike]) -> tuple[Verdict |
             else N_("The judgement by {by} of {on} does not say which content it saw: name {listing}.")
         )
         told = {"by": judgement.by, "on": judgement.on.isoformat()}
-        notes.append(Reason(text, told if digest else told | {"listing": entry.listing}))
+        notes.append(Note(text, told if digest else told | {"listing": entry.listing}))
     if not standing:
         return None, tuple(notes)
     last = max(standing, key=lambda j: (j.on, j.verdict == "match"))

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
-from zhegang.core.i18n import N_
+from zhegang.core.i18n import N_, Note
 from zhegang.core.text import fold, has_han
 from zhegang.screening.forms import (
     ARABIC,
@@ -46,14 +46,6 @@ _HAN_RUN = re.compile(r"[\u3400-\u9fff（）()·\d]*[\u3400-\u9fff][\u3400-\u9ff
 _ASCII = {code: " " for code in range(128) if not chr(code).isalnum()} | dict.fromkeys(map(ord, "'`."))
 _LONE_LETTERS = re.compile(r"\b[a-z](?: [a-z]\b)+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A sentence for the reader: English message id and its fields."""
-
-    text: str
-    fields: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +214,7 @@ def query_names(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def oddities(name: str) -> tuple[Reason, ...]:
+def oddities(name: str) -> tuple[Note, ...]:
     """What is odd about the characters of a name: invisible ones, look-alike letters."""
     if name.isascii() and name.isprintable():
         return ()
@@ -230,7 +222,7 @@ def oddities(name: str) -> tuple[Reason, ...]:
     unseen = sorted({f"U+{ord(c):04X}" for c in name if unicodedata.category(c) in {"Cf", "Cc"}})
     if unseen:
         found.append(
-            Reason(
+            Note(
                 N_("The name {name} holds characters that cannot be seen ({codes}); they are left out."),
                 {"name": _shown(name), "codes": ", ".join(unseen)},
             )
@@ -238,7 +230,7 @@ def oddities(name: str) -> tuple[Reason, ...]:
     mixed = [w for w in re.findall(r"\w+", name) if _mixed(w)]
     if mixed:
         found.append(
-            Reason(
+            Note(
                 N_(
                     "The name {name} mixes look-alike letters of two scripts in {words}; it is read as it looks."
                 ),

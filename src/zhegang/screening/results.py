@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 
-from zhegang.core.i18n import N_
+from zhegang.core.i18n import N_, Note
 from zhegang.screening.entries import ListVersion
-from zhegang.screening.names import Reason
 
 State = Literal["BLOCK", "REVIEW", "INCOMPLETE", "NO_LIST_MATCH"]
 Verdict = Literal["match", "no_match"]
@@ -109,7 +108,7 @@ class Candidate:
     listed_on: date | None
     kind: str
     judgement: Verdict | None
-    notes: tuple[Reason, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ class PartyCheck:
     name: str
     state: State
     candidates: tuple[Candidate, ...]
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +130,4 @@ class GateResult:
     state: State
     checks: tuple[PartyCheck, ...]
     lists: tuple[ListVersion, ...]
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Note, ...]
