@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ from hypothesis import strategies as st
 from tests.conftest import NO_DATA, data_folder
 from tests.trade.tariff_cases import ask, ask_case, golden
 from tests.trade.test_tariff_quotes import check_case
+from zhegang.core.dates import noon
 from zhegang.core.errors import InputError, NotFoundError
 from zhegang.ingest.home import Home
-from zhegang.ingest.hts import import_hts, load_revisions, read_hts, revision_of
+from zhegang.ingest.hts import import_hts, read_hts, revision_of
 from zhegang.ingest.tariffs import load_store
 
+NOW = noon(date(2026, 3, 1), "US").timestamp()
 REVISIONS = ("2025_basic", "2026_basic", "2026_rev_4", "2026_rev_10")
 
 
@@ -58,13 +61,12 @@ def test_rates_and_headings_are_inherited(tmp_path: Path, name: str) -> None:
     home = Home(tmp_path / "home")
     found = import_hts(home, [write(tmp_path, name, small())])
     assert [(s.name, s.data_date.isoformat(), s.rows) for s in found] == [("hts-2026-rev-4", "2026-02-24", 4)]
-    revisions = load_revisions(home)
-    assert revisions is not None
-    line = revisions.find("6109100012", 0)
+    revisions = load_store(home).schedules["US"]
+    line = revisions.find("6109100012", NOW)
     assert line is not None
     assert (line.general, line.headings, line.units) == ("16.5%", {"9903.88.03"}, ("doz.", "kg"))
     assert line.description == "Of cotton > Men's"
-    unsplit = revisions.find("85081100", 0)
+    unsplit = revisions.find("85081100", NOW)
     assert unsplit is not None
     assert unsplit.general == "Free"
 
@@ -95,14 +97,20 @@ def test_the_newest_revision_before_the_day_holds(tmp_path: Path) -> None:
     assert base == {"2026-02-23": 0.165, "2026-02-24": 0.10}
 
 
+def test_earlier_days_are_answered_with_the_lines_that_come_along(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    import_hts(home, [write(tmp_path, "hts_2026_rev_4.json", small())])
+    store = load_store(home)
+    assert ask(store, "6109.10.00", "CN", "2025-06-01").duty.rate == pytest.approx(0.54)
+    assert ask(store, "0101.21.00", "CN", "2025-06-01").duty.status == "undetermined"
+
+
 def test_a_compiled_file_may_be_deleted(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     import_hts(home, [write(tmp_path, "hts_2026_rev_4.json", small())])
     for path in home.compiled.iterdir():
         path.unlink()
-    revisions = load_revisions(home)
-    assert revisions is not None
-    assert revisions.find("61091000", 0) is not None
+    assert load_store(home).schedules["US"].find("61091000", NOW) is not None
 
 
 BROKEN: dict[str, Any] = {
@@ -186,10 +194,6 @@ def test_the_packaged_lines_are_those_of_the_official_schedule(official: Home) -
     packaged, whole = load_store(Home(official.path / "none")), load_store(official)
     held, all_lines = packaged.schedules["US"], whole.schedules["US"]
     for day in ("2025-01-10", "2026-01-10", "2026-03-01", "2026-08-01"):
-        from datetime import date
-
-        from zhegang.core.dates import noon
-
         instant = noon(date.fromisoformat(day), "US").timestamp()
         for code in held.lines:  # type: ignore[attr-defined]
             mine, theirs = held.find(code, instant), all_lines.find(code, instant)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from zhegang.core.dates import parse_instant
 from zhegang.ingest.home import Home
 from zhegang.ingest.tariffs import load_store

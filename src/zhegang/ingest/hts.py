@@ -32,7 +32,7 @@ from zhegang.core.errors import InputError, Problem, SourceError
 from zhegang.core.i18n import N_
 from zhegang.ingest.home import Home, Imported, atomic
 from zhegang.trade.measures import Line
-from zhegang.trade.schedule import Revisions
+from zhegang.trade.schedule import LineTable, Revisions
 
 FORMAT = "2"
 _LARGEST = 1 << 29  # bytes of JSON, unpacked
@@ -301,8 +301,8 @@ def compiled_files(home: Home) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def load_revisions(home: Home) -> Revisions | None:
-    """The imported schedule, or None where nothing was imported.
+def load_revisions(home: Home, before: LineTable) -> Revisions | None:
+    """The imported schedule, or None where nothing was imported; `before` serves earlier days.
 
     Raises
     ------
@@ -317,6 +317,7 @@ def load_revisions(home: Home) -> Revisions | None:
         starts=tuple(day_start(source.data_date, "US").timestamp() for source in sources),
         days=tuple(source.data_date for source in sources),
         revisions=tuple(LazyRevision(_place(home, source), source.name) for source in sources),
+        before=before,
     )
 
 

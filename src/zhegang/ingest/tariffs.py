@@ -74,7 +74,8 @@ def _load(home: Home, imported: tuple[tuple[str, str], ...]) -> MeasureStore:
             lists.update(_list_specs(document))
         reader.read(name, document)
     other = market_measures(_rows(tables["tariffs_markets.csv"]), groups, span)
-    schedule = _revisions(home) if imported else None
+    lines = _lines(_rows(tables["tariffs_us_lines.csv"]))
+    schedule = _revisions(home, lines) if imported else None
     law = hashlib.sha256(b"".join([groups_text, *(texts[n] for n in sorted(texts)), *tables.values()]))
     versions = {
         "law": f"{LAW_CHECKED} {law.hexdigest()[:12]}",
@@ -87,7 +88,7 @@ def _load(home: Home, imported: tuple[tuple[str, str], ...]) -> MeasureStore:
         marks=(*reader.marks, *other.marks),
         lists=lists,
         members=_members(_rows(tables["tariffs_us_lists.csv"])),
-        schedules={"US": schedule or _lines(_rows(tables["tariffs_us_lines.csv"]))},
+        schedules={"US": schedule or lines},
         territories=territories,
         markets=frozenset({"US"}) | other.markets,
         claims={**dict.fromkeys(other.claims, ()), **reader.claims},
@@ -96,10 +97,10 @@ def _load(home: Home, imported: tuple[tuple[str, str], ...]) -> MeasureStore:
     )
 
 
-def _revisions(home: Home) -> Schedule | None:
+def _revisions(home: Home, before: LineTable) -> Schedule | None:
     from zhegang.ingest.hts import load_revisions
 
-    return load_revisions(home)
+    return load_revisions(home, before)
 
 
 def _yaml(folder: Traversable) -> list[Traversable]:

@@ -163,9 +163,8 @@ class Schedule(Protocol):
 
     @property
     def name(self) -> str: ...
-    @property
-    def whole(self) -> bool:
-        """Whether every line of the market is held."""
+    def whole(self, instant: float) -> bool:
+        """Whether every line of the market is held for that time."""
         ...
 
     @property

@@ -146,7 +146,7 @@ def _lines(
         if line is not None:
             return (line,)
     under = schedule.under(whole[:8], instant)
-    if not under and schedule.whole:
+    if not under and schedule.whole(instant):
         raise NotFoundError(
             N_("The schedule of {market} has no line {code}."),
             hint=N_("look for a leading zero that a spreadsheet dropped, or a newer edition of the code"),

@@ -28,11 +28,13 @@ class LineTable:
     oldest: date
     newest: date
     lines: Mapping[str, tuple[DatedLine, ...]]
-    whole: bool = False
     _codes: tuple[str, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_codes", tuple(sorted(self.lines)))
+
+    def whole(self, instant: float) -> bool:
+        return False
 
     def breaks(self) -> Iterable[float]:
         for dated in self.lines.values():
@@ -81,12 +83,15 @@ class Revision(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Revisions:
-    """Imported editions by the instant each came into force; the newest before a day holds."""
+    """Imported editions by the instant each came into force; the newest before a day holds.
+
+    For days before the oldest of them the lines that come along (`before`) stand in.
+    """
 
     starts: tuple[float, ...]
     days: tuple[date, ...]
     revisions: tuple[Revision, ...]
-    whole: bool = True
+    before: LineTable
 
     @property
     def name(self) -> str:
@@ -94,20 +99,27 @@ class Revisions:
 
     @property
     def oldest(self) -> date:
-        return self.days[0]
+        return min(self.days[0], self.before.oldest)
 
     @property
     def newest(self) -> date:
         return self.days[-1]
 
-    def breaks(self) -> Iterable[float]:
-        return self.starts
+    def whole(self, instant: float) -> bool:
+        return instant >= self.starts[0]
 
-    def _at(self, instant: float) -> Revision:
-        return self.revisions[max(0, bisect_right(self.starts, instant) - 1)]
+    def breaks(self) -> Iterable[float]:
+        yield from self.starts
+        yield from self.before.breaks()
+
+    def _at(self, instant: float) -> Revision | None:
+        number = bisect_right(self.starts, instant)
+        return self.revisions[number - 1] if number else None
 
     def find(self, code: str, instant: float) -> Line | None:
-        return self._at(instant).find(code)
+        revision = self._at(instant)
+        return self.before.find(code, instant) if revision is None else revision.find(code)
 
     def under(self, prefix: str, instant: float) -> Sequence[Line]:
-        return self._at(instant).under(prefix)
+        revision = self._at(instant)
+        return self.before.under(prefix, instant) if revision is None else revision.under(prefix)
