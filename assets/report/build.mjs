@@ -48,6 +48,7 @@ for (const [name, file] of [
   ['zrender-LICENSE', 'zrender/LICENSE'],
   ['world-atlas-LICENSE', 'world-atlas/LICENSE'],
   ['noto-sans-OFL', '@expo-google-fonts/noto-sans-hk/LICENSE_FONT'],
+  ['zhegang-latin-OFL', '@expo-google-fonts/source-sans-3/LICENSE_FONT'],
 ]) {
   copyFileSync(new URL(`node_modules/${file}`, import.meta.url).pathname, `${out}licences/${name}.txt`);
 }

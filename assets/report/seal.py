@@ -10,7 +10,9 @@ OUT = Path(__file__).resolve().parents[2] / "src" / "zhegang" / "plan" / "report
 
 def main() -> None:
     files = sorted(p for p in OUT.rglob("*") if p.is_file() and p.name != "SHA256SUMS")
-    lines = [f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(OUT).as_posix()}\n" for p in files]
+    lines = [
+        f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(OUT).as_posix()}\n" for p in files
+    ]
     (OUT / "SHA256SUMS").write_text("".join(lines))
 
 

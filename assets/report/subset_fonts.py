@@ -4,6 +4,8 @@ Regular faces: Big5 and the HKSCS characters of the basic CJK block (Noto Sans H
 (Noto Sans SC). Bold faces: the common level of each. Every face holds Latin, punctuation and
 all characters that Zhegang's own texts, packs and tables use. A Hong Kong report falls back
 to the SC face and the other way round, so together they show nearly every name in use.
+Letters of Europe and Viet Nam that the Chinese faces lack come from Source Sans 3, whose
+Latin theirs is; its licence reserves the name, so the cut face is called Zhegang Latin.
 """
 
 from __future__ import annotations
@@ -19,9 +21,19 @@ SOURCE = HERE / "node_modules" / "@expo-google-fonts"
 PACKAGE = HERE.parents[1] / "src" / "zhegang"
 OUT = PACKAGE / "plan" / "report" / "assets"
 LATIN = {chr(c) for c in range(0x20, 0x250)} | {chr(c) for c in range(0x2010, 0x2040)}
-SIGNS = set("€₩₫₱₹™←↑→↓−≈≠≤≥■□▲△●○◆◇★☆✓〓、。「」『』《》〈〉【】（）：；，．！？％＋－＝～…—·㎡℃①②③④⑤⑥⑦⑧⑨⑩")
+# Latin with its extensions, Greek, Cyrillic, small figures above and below.
+LETTERS = {
+    chr(c)
+    for start, end in ((0xA0, 0x250), (0x370, 0x530), (0x1E00, 0x1F00), (0x2070, 0x20D0))
+    for c in range(start, end)
+}
+SIGNS = set(
+    "€₩₫₱₹™←↑→↓−≈≠≤≥■□▲△●○◆◇★☆✓〓、。「」『』《》〈〉【】（）：；，．！？％＋－＝～…—·㎡℃①②③④⑤⑥⑦⑧⑨⑩₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹"
+)
 # Cantonese and place names beyond the basic block.
-CANTONESE = set("㗎㗇㖭㖿㩒㨂㩿㪐㪗㬹㷫㷛㾓㿜䁯䂻䃟䒏䒐䒑䓀䓟䖙䖳䟕䟴䠋䢂䫌䰧䱇𠝹𠱁𠱂𠱷𠱸𠲖𠳏𠳔𠴕𠵈𠵱𠵼𠹌𠹳𠹷𠹺𠺘𠺝𠺢𠺪𠺫𠺬𠻗𠻘𠻹𠻺𠼝𠼮𠼰𠼱𠼻𠽌𠽤𠾍𠾴𠿪𡁜𡁝𡁯𡁶𡁷𡁸𡁻𡃁𡃵𡃶𡃴𡄯𡅏𡇙𢆡𢫏𢬿𢭃𢯊𢱑𢱕𢲈𢲡𢲲𢳆𢳂𢴈𢶠𢺳𢼛𢽧𤗈𤶸𥄫𥅈𥉉𥋇𥍉𥚃𦉘𦉆𦜆𦢓𦧲𦧺𧒄𧕴𧘹𧙗𧥺𧧽𧨊𧨾𧩯𧩣𨂽𨃩𨅝𨆡𨈇𨋢𨋍𨍭𨒇𨒒𨘋𨙫𨢛𨥥𨭎𨳊𨳍𨳒𩒵𩓥𩛩𩜃𩞦𩠌𩡅𩨍𩩍𩷒𪐞𪐿𪘁𪘲𪙛")
+CANTONESE = set(
+    "㗎㗇㖭㖿㩒㨂㩿㪐㪗㬹㷫㷛㾓㿜䁯䂻䃟䒏䒐䒑䓀䓟䖙䖳䟕䟴䠋䢂䫌䰧䱇𠝹𠱁𠱂𠱷𠱸𠲖𠳏𠳔𠴕𠵈𠵱𠵼𠹌𠹳𠹷𠹺𠺘𠺝𠺢𠺪𠺫𠺬𠻗𠻘𠻹𠻺𠼝𠼮𠼰𠼱𠼻𠽌𠽤𠾍𠾴𠿪𡁜𡁝𡁯𡁶𡁷𡁸𡁻𡃁𡃵𡃶𡃴𡄯𡅏𡇙𢆡𢫏𢬿𢭃𢯊𢱑𢱕𢲈𢲡𢲲𢳆𢳂𢴈𢶠𢺳𢼛𢽧𤗈𤶸𥄫𥅈𥉉𥋇𥍉𥚃𦉘𦉆𦜆𦢓𦧲𦧺𧒄𧕴𧘹𧙗𧥺𧧽𧨊𧨾𧩯𧩣𨂽𨃩𨅝𨆡𨈇𨋢𨋍𨍭𨒇𨒒𨘋𨙫𨢛𨥥𨭎𨳊𨳍𨳒𩒵𩓥𩛩𩜃𩞦𩠌𩡅𩨍𩩍𩷒𪐞𪐿𪘁𪘲𪙛"
+)
 
 
 def encodable(codec: str, first: range, second: range) -> set[str]:
@@ -60,17 +72,34 @@ def cut(source: Path, characters: set[str], target: Path) -> None:
     print(f"{target.name}: {len(font.getBestCmap())} characters, {target.stat().st_size / 1e6:.2f} MB")
 
 
-def write_advances(regular: Path, bold: Path, target: Path) -> None:
-    """Widths in thousandths of an em of everything that is not full-width, the wider of the two faces."""
+def rename(path: Path, family: str) -> None:
+    """Calls the face at `path` by another family name."""
+    font = TTFont(path, recalcTimestamp=False)
+    style = "Bold" if "Bold" in path.name else "Regular"
+    told = {1: family, 2: style, 4: f"{family} {style}", 6: f"{family.replace(' ', '')}-{style}"}
+    for record in list(font["name"].names):
+        if record.nameID in (3, 16, 17, 18, 21, 22, 25):
+            font["name"].removeNames(nameID=record.nameID)
+        elif record.nameID in told:
+            font["name"].setName(
+                told[record.nameID], record.nameID, record.platformID, record.platEncID, record.langID
+            )
+    font.save(path)
+
+
+def write_advances(paths: list[Path], target: Path) -> None:
+    """Widths in thousandths of an em of everything that is not full-width, the wider of the faces."""
     widths: dict[str, int] = {}
-    for path in (regular, bold):
+    for path in paths:
         font = TTFont(path)
         unit = font["head"].unitsPerEm
         for code, glyph in font.getBestCmap().items():
             width = round(font["hmtx"][glyph][0] * 1000 / unit)
             if width != 1000:
                 widths[chr(code)] = max(width, widths.get(chr(code), 0))
-    target.write_text(json.dumps(dict(sorted(widths.items())), ensure_ascii=False, separators=(",", ":")) + "\n")
+    target.write_text(
+        json.dumps(dict(sorted(widths.items())), ensure_ascii=False, separators=(",", ":")) + "\n"
+    )
 
 
 def main() -> None:
@@ -92,7 +121,11 @@ def main() -> None:
     for name, (region, face, characters) in faces.items():
         source = SOURCE / f"noto-sans-{region}" / face / f"NotoSans{region.upper()}_{face}.ttf"
         cut(source, characters, fonts / name)
-    write_advances(fonts / "NotoSansHK-Regular.ttf", fonts / "NotoSansHK-Bold.ttf", OUT / "advances.json")
+    for name, face in (("ZhegangLatin-Regular.ttf", "400Regular"), ("ZhegangLatin-Bold.ttf", "700Bold")):
+        cut(SOURCE / "source-sans-3" / face / f"SourceSans3_{face}.ttf", LETTERS, fonts / name)
+        rename(fonts / name, "Zhegang Latin")
+    order = ("ZhegangLatin-Regular", "ZhegangLatin-Bold", "NotoSansHK-Regular", "NotoSansHK-Bold")
+    write_advances([fonts / f"{name}.ttf" for name in order], OUT / "advances.json")
 
 
 if __name__ == "__main__":

@@ -25,9 +25,9 @@ COST_COLOURS = {
     "tax": "#6f8f72",
 }
 FONTS = {
-    "en": "Noto Sans HK, Noto Sans SC, Noto Sans, Helvetica Neue, Arial, sans-serif",
-    "zh-Hant": "Noto Sans HK, Noto Sans SC, PingFang HK, Microsoft JhengHei, sans-serif",
-    "zh-Hans": "Noto Sans SC, Noto Sans HK, PingFang SC, Microsoft YaHei, sans-serif",
+    "en": "Noto Sans HK, Noto Sans SC, Zhegang Latin, Noto Sans, Helvetica Neue, Arial, sans-serif",
+    "zh-Hant": "Noto Sans HK, Noto Sans SC, Zhegang Latin, PingFang HK, Microsoft JhengHei, sans-serif",
+    "zh-Hans": "Noto Sans SC, Noto Sans HK, Zhegang Latin, PingFang SC, Microsoft YaHei, sans-serif",
 }
 _SCALES = {
     "en": [[1e9, "bn"], [1e6, "m"], [1e3, "k"]],

@@ -6,9 +6,10 @@ figure of the plan reaches it, whatever the plan object carries.
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from typing import Literal, get_args
 
-from zhegang.plan.report import summary
+from zhegang.plan.report import fonts, summary
 from zhegang.plan.report.cells import Draft
 from zhegang.plan.report.model import Mark, Report, Section
 from zhegang.plan.report.sections import alternatives, exposure, gate, ground, network
@@ -57,7 +58,7 @@ def build(plan: Plan, lang: str) -> Report:
         "draft": _("Draft: this plan is not issued. Do not hand it over as final."),
         "withheld": _("Withheld: a finding on a party must be resolved before this plan is given."),
     }
-    return Report(
+    report = Report(
         lang=lang,
         title=clean(plan.case.get("title") or plan.case.get("id") or _("Supply-chain plan")),
         firm=voice.firm,
@@ -72,6 +73,14 @@ def build(plan: Plan, lang: str) -> Report:
         reasons=draft.reasons,
         words=_words(draft),
     )
+    lacking = fonts.missing(asdict(report))
+    if not lacking:
+        return report
+    signs = ", ".join(f"U+{ord(c):04X}" for c in lacking[:20])
+    text = _(
+        "Characters that the PDF's fonts lack stand there as {sign}: {signs}.", sign=fonts.GETA, signs=signs
+    )
+    return replace(report, summary=replace(report.summary, caveats=(*report.summary.caveats, text)))
 
 
 def _words(draft: Draft) -> dict[str, str]:
@@ -93,7 +102,6 @@ def _words(draft: Draft) -> dict[str, str]:
         "close": _("Close"),
         "figures_behind": _("The figures behind this chart"),
         "a_year": _("{currency} a year", currency=voice.currency),
-        "page": _("Page"),
         "more": _("The full report holds the figures, the law behind them and the sources."),
         "not_advice": _("Not legal, tax or customs advice."),
         "digest": _("Digest of the case and data: {digest}", digest=clean(draft.plan.input_digest)[:16]),

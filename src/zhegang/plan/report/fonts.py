@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import struct
+import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-FACES = ("NotoSansHK-Regular.ttf", "NotoSansSC-Regular.ttf")
+FACES = ("NotoSansHK-Regular.ttf", "NotoSansSC-Regular.ttf", "ZhegangLatin-Regular.ttf")
 GETA = "〓"  # the printers' sign for a character not at hand
 
 
@@ -29,7 +30,7 @@ def missing(texts: Any) -> tuple[str, ...]:
         value = stack.pop()
         if isinstance(value, str):
             if not value.isascii():
-                lacking.update((c, None) for c in value if ord(c) > 0x7E and ord(c) not in held())
+                lacking.update((c, None) for c in value if not _shown(c) and not _plainer(c))
         elif isinstance(value, dict):
             stack.extend(value.values())
         elif isinstance(value, list | tuple):
@@ -38,18 +39,35 @@ def missing(texts: Any) -> tuple[str, ...]:
 
 
 def showable(value: Any) -> Any:
-    """`value` with every character that no face shows replaced by 〓: seen, not silently lost."""
-    table = {ord(c): GETA for c in missing(value)}
-    return _replaced(value, table) if table else value
+    """`value` with only characters that a face shows.
+
+    A small ₂ becomes a plain 2; what has no plainer form becomes 〓: seen, not silently lost.
+    """
+    return _replaced(value)
 
 
-def _replaced(value: Any, table: dict[int, str]) -> Any:
+@lru_cache(maxsize=4096)
+def _stand_in(character: str) -> str:
+    return character if _shown(character) else _plainer(character) or GETA
+
+
+def _shown(character: str) -> bool:
+    return ord(character) in held() or "\x20" <= character <= "\x7e"
+
+
+def _plainer(character: str) -> str:
+    """Compatibility form of a character, where the faces show all of it."""
+    plain = unicodedata.normalize("NFKD", character)
+    return plain if plain != character and all(map(_shown, plain)) else ""
+
+
+def _replaced(value: Any) -> Any:
     if isinstance(value, str):
-        return value if value.isascii() else value.translate(table)
+        return value if value.isascii() else "".join(map(_stand_in, value))
     if isinstance(value, dict):
-        return {key: _replaced(inner, table) for key, inner in value.items()}
+        return {key: _replaced(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_replaced(inner, table) for inner in value]
+        return [_replaced(inner) for inner in value]
     return value
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from zhegang.plan.report.model import Report
 from zhegang.plan.report.pdf import compile_typst
 
 FILE_PDF = "onepage.{lang}.pdf"
@@ -11,13 +10,13 @@ WIDTH = 1080
 _POINTS = 360  # width of the phone's page: three pixels a point
 
 
-def render_pdf(report: Report) -> bytes:
-    """One A4 page, tagged."""
-    return compile_typst("onepage.typ", report, inputs={"paper": "a4"}, format="pdf", pdf_standards=["ua-1"])
+def render_pdf(data: str) -> bytes:
+    """One A4 page, tagged, from the data that `pdf.typeset` gives."""
+    return compile_typst("onepage.typ", {"data": data, "paper": "a4"}, format="pdf", pdf_standards=["ua-1"])
 
 
-def render_png(report: Report) -> bytes:
+def render_png(data: str) -> bytes:
     """One picture, `WIDTH` pixels wide, as high as it needs."""
     return compile_typst(
-        "onepage.typ", report, inputs={"paper": "phone"}, format="png", ppi=72 * WIDTH / _POINTS
+        "onepage.typ", {"data": data, "paper": "phone"}, format="png", ppi=72 * WIDTH / _POINTS
     )

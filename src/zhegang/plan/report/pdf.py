@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
@@ -16,26 +17,30 @@ from zhegang.plan.report.fonts import showable
 from zhegang.plan.report.model import Report
 
 FILE = "report.{lang}.pdf"
+ZERO_WIDTH = "\u200b"
+_LONG = re.compile(r"[!-~]{26,}")
 
 
-def render(report: Report) -> bytes:
-    """PDF/UA of `report`: the same bytes for the same report.
+def typeset(report: Report) -> str:
+    """`report` as the JSON that the templates read: only characters that the fonts show."""
+    return json.dumps(_breakable(showable(dataclasses.asdict(report))), ensure_ascii=False)
+
+
+def render(data: str) -> bytes:
+    """PDF/UA of a report, as `typeset` gives it: the same bytes for the same report.
 
     Raises
     ------
     ModelError
         The typesetter refused the document: a defect of the template.
     """
-    return compile_typst("report.typ", report, format="pdf", pdf_standards=["ua-1"])
+    return compile_typst("report.typ", {"data": data}, format="pdf", pdf_standards=["ua-1"])
 
 
-def compile_typst(
-    template: str, report: Report, *, inputs: dict[str, str] | None = None, **options: Any
-) -> bytes:
-    """`template` filled with `report`, set with the fonts of the package alone."""
+def compile_typst(template: str, inputs: dict[str, str], **options: Any) -> bytes:
+    """`template` filled with `inputs`, set with the fonts of the package alone."""
     import typst
 
-    given = {"data": json.dumps(showable(dataclasses.asdict(report)), ensure_ascii=False)} | (inputs or {})
     with _folder("templates") as templates, _folder("assets") as assets:
         try:
             made = typst.compile(
@@ -43,7 +48,7 @@ def compile_typst(
                 root=str(templates),
                 font_paths=[str(assets / "fonts")],
                 ignore_system_fonts=True,
-                sys_inputs=given,
+                sys_inputs=inputs,
                 timestamp=0,
                 **options,
             )
@@ -51,6 +56,17 @@ def compile_typst(
             raise ModelError(N_("The PDF could not be set: {error}"), error=str(error)) from None
     # A document of several pages comes as a list of pictures; the sheet has one.
     return bytes(made[0] if isinstance(made, list) else made)
+
+
+def _breakable(value: Any) -> Any:
+    """`value` with places to break inside long codes and addresses; pictures stay as they are."""
+    if isinstance(value, str):
+        return _LONG.sub(lambda found: ZERO_WIDTH.join(found[0]), value)
+    if isinstance(value, dict):
+        return {k: v if k in ("wide", "narrow", "why", "id") else _breakable(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_breakable(inner) for inner in value]
+    return value
 
 
 @contextmanager

@@ -20,8 +20,11 @@ MODES: Mapping[str, str] = {"sea": N_("sea"), "air": N_("air"), "rail": N_("rail
 
 def clean(text: object) -> str:
     """`text` as one line that any output can carry: no control, reordering or broken characters."""
+    held = str(text)
+    if held.isprintable():  # neither control nor format nor broken characters
+        return held
     kept = []
-    for character in str(text):
+    for character in held:
         kind = unicodedata.category(character)
         if kind == "Cs":
             kept.append("\N{REPLACEMENT CHARACTER}")

@@ -101,7 +101,7 @@ def _layers(draft: Draft, lines: Sequence[ExposureLine]) -> Sheet:
         (_("Market"), "text"),
         (_("Origin"), "text"),
         (_("Legal layer"), "text"),
-        (_("Heading"), "text"),
+        (_("Tariff heading"), "text"),
         (_("Rate"), "rate"),
         (_("Duty"), "money"),
         (_("Status"), "text"),

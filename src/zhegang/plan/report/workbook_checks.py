@@ -11,7 +11,7 @@ from zhegang.plan.report.sheet import Kind, Sheet, Value
 def gate(draft: Draft) -> Sheet:
     _, voice = draft.voice.say, draft.voice
     columns: tuple[tuple[str, Kind], ...] = (
-        (_("Party"), "text"),
+        (_("Party of the case"), "text"),
         (_("Result"), "text"),
         (_("List entry"), "text"),
         (_("List"), "text"),

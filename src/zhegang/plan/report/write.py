@@ -45,10 +45,11 @@ def render_all(plan: Plan, langs: Sequence[str]) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     for lang in langs:
         report = build(plan, lang)
+        data = pdf.typeset(report)
         made[html.FILE.format(lang=lang)] = html.render(report, langs).encode()
-        made[pdf.FILE.format(lang=lang)] = pdf.render(report)
-        made[onepage.FILE_PDF.format(lang=lang)] = onepage.render_pdf(report)
-        made[onepage.FILE_PNG.format(lang=lang)] = onepage.render_png(report)
+        made[pdf.FILE.format(lang=lang)] = pdf.render(data)
+        made[onepage.FILE_PDF.format(lang=lang)] = onepage.render_pdf(data)
+        made[onepage.FILE_PNG.format(lang=lang)] = onepage.render_png(data)
         name = xlsx.FILE if lang == langs[0] else xlsx.FILE_LANG.format(lang=lang)
         made[name] = xlsx.render(plan, report)
     made[JSON] = plan_json(given(plan)).encode()

@@ -168,7 +168,7 @@ def _layers(draft: Draft, today: tuple[ExposureLine, ...]) -> Table:
     columns = (
         draft.column(_("Market"), 1.2),
         draft.column(_("Legal layer"), 1.6),
-        draft.column(_("Heading"), 0.9),
+        draft.column(_("Tariff heading"), 0.9),
         draft.figures(_("Rate"), 0.9),
         draft.figures(_("Duty"), 1.0),
         draft.column(_("Citation"), 2.2),

@@ -63,7 +63,7 @@ def gate(draft: Draft) -> Section:
 def _checks(draft: Draft, checks: tuple[PartyCheck, ...]) -> Table:
     _, voice = draft.voice.say, draft.voice
     columns = (
-        draft.column(_("Party"), 2),
+        draft.column(_("Party of the case"), 2),
         draft.column(_("Result"), 1),
         draft.column(_("List entry"), 2),
         draft.column(_("Agrees on"), 1.6),
