@@ -16,6 +16,7 @@ from zhegang.core.errors import InputError, NotFoundError
 from zhegang.plan.case import Case
 from zhegang.plan.example import example_case
 from zhegang.plan.reading import case_from_dict, read_case, read_case_text, upgrade
+from zhegang.plan.remarks import remarks
 from zhegang.plan.writing import write_case
 
 EXAMPLES = sorted((Path(__file__).parent.parent.parent / "examples").glob("*/case.toml"))
@@ -202,6 +203,18 @@ def test_contradicting_judgements_are_told(data: dict[str, Any]) -> None:
     data["judgements"] = [one, one | {"verdict": "no_match"}]
 
     assert "contradict" in problems(data)["judgements[1].verdict"]
+
+
+def test_what_is_rarely_meant_is_remarked_and_read(data: dict[str, Any]) -> None:
+    data["assumed_rates"][0]["rate"] = Decimal("2.5")
+    data["products"][0]["codes"] = {"US": "8509.80.50.95"}
+    data["legs"][0]["price_share"] = Decimal("0.9")
+    told = "\n".join(note.in_lang("en") for note in remarks(case_from_dict(data)))
+
+    assert "assumed_rates[0].rate: the assumed rate is 250.0 %" in told
+    assert "products[0].codes.US: the national code 8509.80.50.95" in told
+    assert "legs[0].price_share: the last sale" in told
+    assert remarks(case_from_dict(example_case())) == ()
 
 
 def test_an_hs_list_settles_which_subheadings_exist(data: dict[str, Any]) -> None:

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from tests.strategies import case_data
 from zhegang.core.errors import InputError
-from zhegang.core.i18n import LANGS, translate
+from zhegang.core.i18n import LANGS, catalog, translate
 from zhegang.plan.case import Case
 from zhegang.plan.cells import joined_facts, joined_texts, parse_number, split_facts, split_texts
 from zhegang.plan.example import example_case
-from zhegang.plan.layout import case_fields, folded, heading_names, sheets, title_keys
+from zhegang.plan.layout import CHOICES, case_fields, folded, heading_names, sheets, title_keys
 from zhegang.plan.reading import CaseReading, case_from_dict, read_case, read_case_file, read_case_text
 from zhegang.plan.workbookout import case_workbook
 from zhegang.plan.writing import case_data as raw
@@ -114,6 +114,22 @@ def test_our_reader_agrees_with_openpyxl(tmp_path: Path) -> None:
         here = {(r, c): cell.value for r, cells in sheet.rows.items() for c, cell in cells.items()}
         there = {at: v.date() if isinstance(v, datetime.datetime) else v for at, v in there.items()}
         assert here == there
+
+
+@pytest.mark.parametrize("lang", ["zh-Hant", "zh-Hans"])
+def test_every_field_is_told_in_chinese(lang: str) -> None:
+    told = catalog(lang)
+    columns = [*case_fields().values(), *(c for layout in sheets().values() for c in layout.columns)]
+    missing = [
+        text
+        for column in columns
+        for text in (column.label, column.attribute.description, column.attribute.unit)
+        if text and text not in told
+    ]
+    choices = {choice for column in columns for choice in column.attribute.choices if choice.islower()}
+
+    assert missing == []
+    assert {CHOICES[choice] for choice in choices} <= told.keys()
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -25,6 +25,7 @@ from zhegang.plan.case import SCHEMA_VERSION, Case
 from zhegang.plan.checks import check
 from zhegang.plan.faults import problems_of
 from zhegang.plan.files import file_bytes, utf8_text
+from zhegang.plan.remarks import remarks
 from zhegang.plan.scan import Loc, scan
 from zhegang.plan.shape import attributes
 
@@ -71,12 +72,13 @@ def read_case_bytes(content: bytes, name: str, *, known_hs6: Container[str] | No
 
         tables = workbook_tables(content, name)
         case = _checked(tables.data, tables.where, tables.problems, known_hs6)
-        return CaseReading(case, tables.notes)
+        return CaseReading(case, (*tables.notes, *remarks(case)))
     if ending not in (".toml", ".json"):
         accepted = N_("a case ends in .toml, .json or .xlsx")
         raise InputError([Problem(name, N_("The ending of the file is not known."), ending, accepted)])
     data = parse_text(utf8_text(content, name), "toml" if ending == ".toml" else "json", name=name)
-    return CaseReading(case_from_dict(data, known_hs6=known_hs6))
+    case = case_from_dict(data, known_hs6=known_hs6)
+    return CaseReading(case, remarks(case))
 
 
 def read_case_text(
