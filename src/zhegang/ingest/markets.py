@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
+from zhegang.core.codes import dotted
 from zhegang.core.errors import ModelError
 from zhegang.core.i18n import N_, Note
 from zhegang.trade.expression import parse_rate
@@ -125,7 +126,7 @@ def _fields(row: Mapping[str, str], claim: str | None) -> Mapping[str, Any]:
         "rate": percent_text(row["low"]),
         "why": Note(WHYS[row["note"]]) if row["note"] in WHYS else "",
         "note": row["note"],
-        "code": row["code"],
+        "code": dotted(row["code"]) if row["code"].isdigit() else row["code"],
     }
     return fields | ({"claim": claim} if claim else {})
 
