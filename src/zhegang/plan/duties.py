@@ -147,13 +147,13 @@ def _as_found(quoted: Quote, code: str) -> DutyFound:
                 rate=None if held.amount is None or not value else float(held.amount) / value,
                 amount=None,
                 status=held.status,
-                reason=Note(held.reason.text, held.reason.fields),
+                reason=held.reason,
                 citation=held.citation,
             )
             for held in quoted.layers
         ),
-        missing=tuple(Note(m.text.text, m.text.fields) for m in quoted.missing),
-        marks=tuple(Note(m.text, m.fields) for m in quoted.marks),
+        missing=tuple(m.text for m in quoted.missing),
+        marks=quoted.marks,
         stale_since=quoted.stale_since,
         code=dotted(quoted.lines[0]) if len(quoted.lines) == 1 else code,
     )

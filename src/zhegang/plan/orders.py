@@ -14,9 +14,9 @@ from datetime import date
 from zhegang.core import jsonout
 from zhegang.core.i18n import N_, Note
 from zhegang.ingest.reference import Reference
+from zhegang.plan.drafts import Family, lacks, sku_families
 from zhegang.plan.duties import DutyBook, DutyFound, Goods
 from zhegang.plan.exposure import HISTORY, exposure_line
-from zhegang.plan.drafts import Family, lacks, sku_families
 from zhegang.plan.negotiation import Deal, break_evens
 from zhegang.plan.orderlist import OrderList
 from zhegang.plan.result import SCHEMA_VERSION, ExposureLine, NegotiationRow
