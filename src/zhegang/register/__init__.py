@@ -1,0 +1,1 @@
+"""The register's engine: documents become statements tied to their exact sentence."""
