@@ -92,7 +92,7 @@ def example(name: str) -> dict[str, Any]:
 
 def us_layers(origin: str, on: date, value: float) -> tuple[LayerLine, ...]:
     """The layers of the United States as these samples know them."""
-    held = [("mfn", "8508.11.00", 0.0, "HTS (2026), 8508.11.00", "applies")]
+    held = [("base", "8508.11.00", 0.0, "HTS (2026), 8508.11.00", "applies")]
     if origin == "CN":
         held.append(("s301", "9903.88.03", 0.25, "84 FR 20459; HTS ch. 99, note 20(f)", "applies"))
         listed = "suppressed" if on >= date(2020, 2, 14) else "applies"
@@ -100,14 +100,22 @@ def us_layers(origin: str, on: date, value: float) -> tuple[LayerLine, ...]:
     fentanyl = {date(2025, 4, 10): 0.2, date(2025, 5, 14): 0.2, date(2025, 11, 10): 0.1}
     reciprocal = {date(2025, 4, 10): 1.25, date(2025, 5, 14): 0.1, date(2025, 11, 10): 0.1}
     if origin == "CN" and on in fentanyl:
-        held.append(("ieepa_fentanyl", "9903.01.24", fentanyl[on], "EO 14195, EO 14357", "applies"))
+        held.append(("ieepa-fentanyl", "9903.01.24", fentanyl[on], "EO 14195, EO 14357", "applies"))
     if on in reciprocal:
         rate = reciprocal[on] if origin == "CN" else 0.1
-        held.append(("ieepa_reciprocal", "9903.01.25", rate, "EO 14257, EO 14298", "applies"))
+        held.append(("ieepa-reciprocal", "9903.01.25", rate, "EO 14257, EO 14298", "applies"))
     if on == date(2026, 2, 24):
         held.append(("s122", "9903.03.01", 0.1, "Proclamation of 2026-02-20, section 122", "applies"))
     if on >= date(2026, 7, 24) and origin in ("CN", "VN"):
-        held.append(("s301fl", "9903.95.01", 0.125, "91 FR, section 301 action on forced labour", "applies"))
+        held.append(
+            (
+                "s301-forced-labour",
+                "9903.95.01",
+                0.125,
+                "91 FR, section 301 action on forced labour",
+                "applies",
+            )
+        )
     return tuple(
         LayerLine(
             name,
@@ -150,12 +158,16 @@ def line(
         elif (product["id"], market) in ASSUMED:
             status = "assumed"
             layers = (
-                LayerLine("assumed", "", rate, rate * value, "applies", Note("Assumed by the case."), "case"),
+                LayerLine(
+                    "additional", "", rate, rate * value, "applies", Note("Assumed by the case."), "case"
+                ),
             )
         else:
             cited = f"Applied tariff of {market}, {product['hs']}"
             layers = (
-                LayerLine("mfn", product["hs"], rate, rate * value, "applies", Note("Ordinary rate."), cited),
+                LayerLine(
+                    "base", product["hs"], rate, rate * value, "applies", Note("Ordinary rate."), cited
+                ),
             )
     stale = date(2026, 6, 8) if market == "united-states" and on > date(2026, 6, 8) else None
     return ExposureLine(

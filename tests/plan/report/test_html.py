@@ -12,7 +12,7 @@ import pytest
 from tests.plan.report.conftest import held_at
 from zhegang.core.i18n import LANGS
 
-VOID = {"meta", "br", "link", "img", "input", "hr"}
+VOID = {"col", "meta", "br", "link", "img", "input", "hr"}
 SAMPLES = ("issued", "draft", "withheld", "infeasible", "services", "nothing_held", "hostile")
 
 

@@ -55,8 +55,8 @@ def build(plan: Plan, lang: str) -> Report:
     labels = {"issued": _("Issued"), "draft": _("DRAFT"), "withheld": _("Withheld")}
     texts = {
         "issued": "",
-        "draft": _("Draft: this plan is not issued. Do not hand it over as final."),
-        "withheld": _("Withheld: a finding on a party must be resolved before this plan is given."),
+        "draft": _("This plan is not issued. Do not hand it over as final."),
+        "withheld": _("A finding on a party must be resolved before this plan is given."),
     }
     report = Report(
         lang=lang,
