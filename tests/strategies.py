@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from zhegang.plan.case import Case
+from zhegang.plan.casefile.shape import Attribute, attributes
 from zhegang.plan.reading import field_path
-from zhegang.plan.shape import Attribute, attributes
 
 _LETTERS = "abcxyzABCXYZ0123456789 -_.,;=:/\\\"'()[]{}<>&%$#@!?|~^*+\n零件機器人浙港äéñ…“”€×"
 ids = st.from_regex(r"[a-z0-9][a-z0-9-]{0,8}", fullmatch=True)

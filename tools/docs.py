@@ -77,7 +77,7 @@ def row(parameter: Any) -> str:
 
 def case_page() -> str:
     """The text of docs/case.md: its prose as it stands, then the case's declaration as tables."""
-    from zhegang.plan.reference import reference_table
+    from zhegang.plan.casefile.reference import reference_table
 
     prose, heading, _ = CASE_PAGE.read_text(encoding="utf-8").partition(CASE_TABLES)
     return f"{prose}{heading}{reference_table()}\n"

@@ -14,7 +14,7 @@ from tests.strategies import faults_for, inject, leaves_of
 from zhegang.cli import main
 from zhegang.core.jsonout import dumps
 from zhegang.plan.case import Case
-from zhegang.plan.example import example_case
+from zhegang.plan.casefile.example import example_case
 from zhegang.plan.reading import read_case
 
 ROOT = Path(__file__).parent.parent.parent

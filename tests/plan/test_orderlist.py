@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from zhegang.core.errors import InputError, NotFoundError
 from zhegang.core.i18n import LANGS
+from zhegang.plan.casefile.encodings import decode
 from zhegang.plan.drafts import lacks, name_stem, order_list_case, sku_families, write_draft
-from zhegang.plan.encodings import decode
 from zhegang.plan.orderlist import OrderList, read_orders
 from zhegang.plan.reading import read_case
 

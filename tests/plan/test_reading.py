@@ -14,9 +14,9 @@ import pytest
 
 from zhegang.core.errors import InputError, NotFoundError
 from zhegang.plan.case import Case
-from zhegang.plan.example import example_case
+from zhegang.plan.casefile.example import example_case
+from zhegang.plan.casefile.remarks import remarks
 from zhegang.plan.reading import case_from_dict, read_case, read_case_text, upgrade
-from zhegang.plan.remarks import remarks
 from zhegang.plan.writing import write_case
 
 EXAMPLES = sorted((Path(__file__).parent.parent.parent / "examples").glob("*/case.toml"))

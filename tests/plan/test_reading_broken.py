@@ -16,7 +16,7 @@ from tests.strategies import Broken, broken_cases, case_data
 from zhegang.core.errors import InputError
 from zhegang.core.i18n import LANGS
 from zhegang.plan.case import Case
-from zhegang.plan.example import example_case
+from zhegang.plan.casefile.example import example_case
 from zhegang.plan.reading import case_from_dict, read_case, read_case_text
 from zhegang.plan.writing import case_data as raw
 from zhegang.plan.writing import case_toml

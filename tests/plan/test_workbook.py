@@ -19,14 +19,14 @@ from tests.strategies import case_data
 from zhegang.core.errors import InputError
 from zhegang.core.i18n import LANGS, catalog, translate
 from zhegang.plan.case import Case
-from zhegang.plan.cells import joined_facts, joined_texts, parse_number, split_facts, split_texts
-from zhegang.plan.example import example_case
-from zhegang.plan.layout import CHOICES, case_fields, folded, heading_names, sheets, title_keys
+from zhegang.plan.casefile.cells import joined_facts, joined_texts, parse_number, split_facts, split_texts
+from zhegang.plan.casefile.example import example_case
+from zhegang.plan.casefile.layout import CHOICES, case_fields, folded, heading_names, sheets, title_keys
+from zhegang.plan.casefile.workbookout import case_workbook
+from zhegang.plan.casefile.xlsx import read_xlsx
 from zhegang.plan.reading import CaseReading, case_from_dict, read_case, read_case_file, read_case_text
-from zhegang.plan.workbookout import case_workbook
 from zhegang.plan.writing import case_data as raw
 from zhegang.plan.writing import case_toml, write_case, write_template
-from zhegang.plan.xlsx import read_xlsx
 
 EXAMPLES = sorted((Path(__file__).parent.parent.parent / "examples").glob("*/case.toml"))
 Edit = Callable[[openpyxl.Workbook], None]

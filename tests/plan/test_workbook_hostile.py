@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from tests.plan.test_workbook import plain_case
 from zhegang.core.errors import InputError
-from zhegang.plan.archive import MOST_UNPACKED
+from zhegang.plan.casefile.archive import MOST_UNPACKED
+from zhegang.plan.casefile.workbookout import case_workbook
+from zhegang.plan.casefile.xlsx import read_xlsx
 from zhegang.plan.reading import read_case, read_case_bytes
-from zhegang.plan.workbookout import case_workbook
 from zhegang.plan.writing import case_data as raw
-from zhegang.plan.xlsx import read_xlsx
 
 _ROOT = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 

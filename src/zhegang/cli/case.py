@@ -98,7 +98,7 @@ def schema(
 
         typer.echo(dumps(Case.model_json_schema()), nl=False)
     else:
-        from zhegang.plan.reference import reference_table
+        from zhegang.plan.casefile.reference import reference_table
 
         typer.echo(reference_table(_language()))
 

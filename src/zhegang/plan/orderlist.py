@@ -18,14 +18,14 @@ from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_, Note
 from zhegang.ingest.names import countries, currency_code
 from zhegang.plan.case import INCOTERMS
-from zhegang.plan.cells import PER_CENT, field_value, parse_number
-from zhegang.plan.faults import ACCEPTED, nearest
-from zhegang.plan.goodscodes import code_problem
-from zhegang.plan.layout import folded
-from zhegang.plan.ordertable import CODES, OrderTable, heading_words, read_table
-from zhegang.plan.scan import unspeakable
-from zhegang.plan.workbook import TOTALS
-from zhegang.plan.xlsx import Cell
+from zhegang.plan.casefile.cells import PER_CENT, field_value, parse_number
+from zhegang.plan.casefile.faults import ACCEPTED, nearest
+from zhegang.plan.casefile.goodscodes import code_problem
+from zhegang.plan.casefile.layout import folded
+from zhegang.plan.casefile.ordertable import CODES, OrderTable, heading_words, read_table
+from zhegang.plan.casefile.scan import unspeakable
+from zhegang.plan.casefile.workbook import TOTALS
+from zhegang.plan.casefile.xlsx import Cell
 
 _LARGEST = {"unit_price": Decimal("1e10"), "qty_12m": Decimal("1e12")}
 _SMALLEST = Decimal("1e-9")

@@ -22,12 +22,12 @@ from pydantic import BaseModel, ValidationError
 from zhegang.core.errors import InputError, Problem, shorten
 from zhegang.core.i18n import N_, Note
 from zhegang.plan.case import SCHEMA_VERSION, Case
-from zhegang.plan.checks import check
-from zhegang.plan.faults import problems_of
-from zhegang.plan.files import file_bytes, utf8_text
-from zhegang.plan.remarks import remarks
-from zhegang.plan.scan import Loc, scan
-from zhegang.plan.shape import attributes
+from zhegang.plan.casefile.checks import check
+from zhegang.plan.casefile.faults import problems_of
+from zhegang.plan.casefile.files import file_bytes, utf8_text
+from zhegang.plan.casefile.remarks import remarks
+from zhegang.plan.casefile.scan import Loc, scan
+from zhegang.plan.casefile.shape import attributes
 
 FORMATS = ("toml", "json", "xlsx")
 
@@ -68,7 +68,7 @@ def read_case_bytes(content: bytes, name: str, *, known_hs6: Container[str] | No
     """As `read_case_file`, of a file's contents; the ending of `name` says what it is."""
     ending = Path(name).suffix.lower()
     if ending in (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"):
-        from zhegang.plan.workbook import workbook_tables
+        from zhegang.plan.casefile.workbook import workbook_tables
 
         tables = workbook_tables(content, name)
         case = _checked(tables.data, tables.where, tables.problems, known_hs6)

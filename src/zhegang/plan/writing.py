@@ -13,7 +13,7 @@ from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_, Note
 from zhegang.core.jsonout import dumps
 from zhegang.plan.case import SCHEMA_VERSION, Case
-from zhegang.plan.files import shown
+from zhegang.plan.casefile.files import shown
 
 
 def write_case(case: Case, path: str | Path, *, lang: str = "en") -> Path:
@@ -31,7 +31,7 @@ def write_case(case: Case, path: str | Path, *, lang: str = "en") -> Path:
     elif ending == ".json":
         write_whole(path, dumps(case_data(case)).encode())
     elif ending == ".xlsx":
-        from zhegang.plan.workbookout import case_workbook
+        from zhegang.plan.casefile.workbookout import case_workbook
 
         write_whole(path, case_workbook(case_data(case, every=True), lang))
     else:
@@ -60,7 +60,7 @@ def write_workbook(
     InputError
         Another ending than .xlsx, or a folder that cannot be written to.
     """
-    from zhegang.plan.workbookout import case_workbook
+    from zhegang.plan.casefile.workbookout import case_workbook
 
     path = Path(path)
     if path.suffix.lower() != ".xlsx":

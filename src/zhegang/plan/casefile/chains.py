@@ -7,7 +7,7 @@ from typing import Any
 
 from zhegang.core.errors import Problem
 from zhegang.core.i18n import N_
-from zhegang.plan.scan import Loc
+from zhegang.plan.casefile.scan import Loc
 
 Rows = Sequence[tuple[int, Mapping[str, Any]]]
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from zhegang.core.errors import Problem
 from zhegang.core.i18n import N_
-from zhegang.plan.xlsx import Cell, Sheet, cell_name, column_letters
+from zhegang.plan.casefile.xlsx import Cell, Sheet, cell_name, column_letters
 
 _ROWS_LOOKED_AT = 20
 

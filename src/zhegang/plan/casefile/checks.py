@@ -18,11 +18,11 @@ from zhegang.core.errors import Problem
 from zhegang.core.i18n import N_
 from zhegang.ingest.names import countries, country_code, currencies, currency_code
 from zhegang.plan.case import Case
-from zhegang.plan.chains import chain_problems
-from zhegang.plan.faults import nearest
-from zhegang.plan.goodscodes import code_problem
-from zhegang.plan.scan import Loc, written_number
-from zhegang.plan.shape import Attribute, attributes, lists_of_case
+from zhegang.plan.casefile.chains import chain_problems
+from zhegang.plan.casefile.faults import nearest
+from zhegang.plan.casefile.goodscodes import code_problem
+from zhegang.plan.casefile.scan import Loc, written_number
+from zhegang.plan.casefile.shape import Attribute, attributes, lists_of_case
 
 Found = Iterator[tuple[Loc, Problem]]
 

@@ -8,9 +8,9 @@ from pydantic import BaseModel
 
 from zhegang.core.i18n import translate
 from zhegang.plan.case import Case
-from zhegang.plan.faults import ACCEPTED
-from zhegang.plan.layout import TITLES, case_fields
-from zhegang.plan.shape import Attribute, attributes, lists_of_case
+from zhegang.plan.casefile.faults import ACCEPTED
+from zhegang.plan.casefile.layout import TITLES, case_fields
+from zhegang.plan.casefile.shape import Attribute, attributes, lists_of_case
 
 
 def reference_table(lang: str = "en") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from zhegang.plan.layout import case_fields, sheets, singular
+from zhegang.plan.casefile.layout import case_fields, sheets, singular
 
 
 def rows_of(data: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:

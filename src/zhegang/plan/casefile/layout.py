@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from zhegang.core.i18n import LANGS, N_, translate
 from zhegang.plan.case import Case
-from zhegang.plan.shape import Attribute, attributes, lists_of_case
+from zhegang.plan.casefile.shape import Attribute, attributes, lists_of_case
 
 TITLES = {
     "case": N_("Case"),

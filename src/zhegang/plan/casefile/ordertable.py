@@ -13,11 +13,11 @@ from pathlib import Path
 from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_, Note
 from zhegang.ingest.names import currency_code
-from zhegang.plan.encodings import decode
-from zhegang.plan.files import file_bytes
-from zhegang.plan.headings import Headings, find_headings, merged_rows
-from zhegang.plan.layout import folded
-from zhegang.plan.xlsx import Cell, Sheet, cell_name, read_xlsx
+from zhegang.plan.casefile.encodings import decode
+from zhegang.plan.casefile.files import file_bytes
+from zhegang.plan.casefile.headings import Headings, find_headings, merged_rows
+from zhegang.plan.casefile.layout import folded
+from zhegang.plan.casefile.xlsx import Cell, Sheet, cell_name, read_xlsx
 
 COLUMNS = {
     "client": "client,customer,buyer,buyer name,customer name,客戶,客户,買家,买家,買方,买方,客戶名稱,客户名称,採購商,采购商",

@@ -15,12 +15,12 @@ from typing import Any
 
 from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import LANGS, N_, Note, translate
-from zhegang.plan.cells import YES, field_value, parse_number
-from zhegang.plan.example import is_example
-from zhegang.plan.headings import Headings, find_headings, merged_rows
-from zhegang.plan.layout import SheetLayout, case_fields, folded, heading_names, sheets, title_keys
-from zhegang.plan.scan import CUT_OUT, Loc
-from zhegang.plan.xlsx import Book, Cell, Sheet, cell_name, read_xlsx
+from zhegang.plan.casefile.cells import YES, field_value, parse_number
+from zhegang.plan.casefile.example import is_example
+from zhegang.plan.casefile.headings import Headings, find_headings, merged_rows
+from zhegang.plan.casefile.layout import SheetLayout, case_fields, folded, heading_names, sheets, title_keys
+from zhegang.plan.casefile.scan import CUT_OUT, Loc
+from zhegang.plan.casefile.xlsx import Book, Cell, Sheet, cell_name, read_xlsx
 
 GUIDE = N_("Guide")
 LISTS = "_lists"

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_
-from zhegang.plan.archive import Archive, broken
+from zhegang.plan.casefile.archive import Archive, broken
 
 MOST_SHEETS = 200
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384

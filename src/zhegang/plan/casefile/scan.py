@@ -18,8 +18,8 @@ from pydantic import BaseModel
 
 from zhegang.core.errors import Problem
 from zhegang.core.i18n import N_
-from zhegang.plan.goodscodes import code_problem
-from zhegang.plan.shape import Attribute, attributes
+from zhegang.plan.casefile.goodscodes import code_problem
+from zhegang.plan.casefile.shape import Attribute, attributes
 
 Loc = tuple[str | int, ...]
 FIRST_YEAR, LAST_YEAR = 2018, 2035

@@ -11,9 +11,9 @@ from pydantic import BaseModel
 
 from zhegang.core.errors import Problem, shorten
 from zhegang.core.i18n import N_
-from zhegang.plan.goodscodes import code_problem
-from zhegang.plan.scan import CUT_OUT, Loc, written_number
-from zhegang.plan.shape import Attribute, attributes
+from zhegang.plan.casefile.goodscodes import code_problem
+from zhegang.plan.casefile.scan import CUT_OUT, Loc, written_number
+from zhegang.plan.casefile.shape import Attribute, attributes
 
 ACCEPTED = {
     "text": N_("text"),

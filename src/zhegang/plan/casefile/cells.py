@@ -18,10 +18,10 @@ from typing import Any
 
 from zhegang.core.i18n import LANGS, N_, translate
 from zhegang.ingest.names import countries, country_code, currencies, currency_code
-from zhegang.plan.goodscodes import likely_code
-from zhegang.plan.layout import CHOICES, folded
-from zhegang.plan.scan import FIRST_YEAR, LAST_YEAR, written_number
-from zhegang.plan.xlsx import Cell, serial_day
+from zhegang.plan.casefile.goodscodes import likely_code
+from zhegang.plan.casefile.layout import CHOICES, folded
+from zhegang.plan.casefile.scan import FIRST_YEAR, LAST_YEAR, written_number
+from zhegang.plan.casefile.xlsx import Cell, serial_day
 
 TEXT_NUMBER = N_("Numbers kept as text were read as numbers: {cells}.")
 NUMBER_TEXT = N_("Numbers were read as text: {cells}.")

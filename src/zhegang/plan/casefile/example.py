@@ -120,7 +120,7 @@ def _marks() -> set[str]:
 
 
 def _rows(lang: str) -> list[dict[str, Any]]:
-    from zhegang.plan.tables import rows_of
+    from zhegang.plan.casefile.tables import rows_of
 
     return [row for rows in rows_of(example_case(lang)).values() for row in rows]
 

@@ -19,13 +19,13 @@ from xlsxwriter.worksheet import Worksheet
 from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_, Note, translate
 from zhegang.ingest.names import countries, currencies
-from zhegang.plan.cells import joined_facts, joined_map, joined_texts
-from zhegang.plan.example import example_case
-from zhegang.plan.faults import accepted
-from zhegang.plan.layout import TITLES, Column, case_fields, sheets, shown_choice
-from zhegang.plan.tables import facts_of, rows_of, single_values
-from zhegang.plan.workbook import GUIDE, LISTS, VALUE
-from zhegang.plan.xlsx import cell_name, column_letters
+from zhegang.plan.casefile.cells import joined_facts, joined_map, joined_texts
+from zhegang.plan.casefile.example import example_case
+from zhegang.plan.casefile.faults import accepted
+from zhegang.plan.casefile.layout import TITLES, Column, case_fields, sheets, shown_choice
+from zhegang.plan.casefile.tables import facts_of, rows_of, single_values
+from zhegang.plan.casefile.workbook import GUIDE, LISTS, VALUE
+from zhegang.plan.casefile.xlsx import cell_name, column_letters
 
 _DROP_DOWN_ROWS = 2000
 _GUIDE = (
