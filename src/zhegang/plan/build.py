@@ -112,9 +112,12 @@ def _plan_goods(case: Case, reference: Reference) -> _Goods:
 
 def _marks(exposure: Exposure, offers: Sequence[Alternative], case: Case) -> Iterator[Note]:
     """What holds for the plan as a whole: assumed duties, stale law, unseen export controls."""
-    assumed = sorted({(o.market, o.product, o.origin) for o in offers if o.status == "assumed"})
+    assumed: dict[str, set[str]] = {}
+    for offer in offers:
+        if offer.status == "assumed":
+            assumed.setdefault(offer.market, set()).add(offer.product)
     if assumed:
-        lanes = ", ".join("/".join(key) for key in assumed)
+        lanes = "; ".join(f"{m} ({', '.join(sorted(ps))})" for m, ps in sorted(assumed.items()))
         yield Note(N_("Duties assumed by the case, not held: {lanes}."), {"lanes": lanes})
     stale = sorted({line.stale_since for line in exposure.today if line.stale_since is not None})
     if stale:
