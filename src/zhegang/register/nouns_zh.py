@@ -118,7 +118,7 @@ def counted_noun(line: str, at: int) -> tuple[str, str, int]:
     best = min(seen, default=None)
     # 香港企业: 企业 overlaps 港企 and ends later, so it is the noun.
     for other in sorted(seen):
-        if best and best[0] <= other[0] < best[1] < other[1] or (best and other[0] == best[0] and other[1] > best[1]):
+        if (best and best[0] <= other[0] < best[1] < other[1]) or (best and other[0] == best[0] and other[1] > best[1]):
             best = other
     if best:
         return TWIN[best[2]], phrase[: best[1]], begin + best[1]

@@ -64,7 +64,7 @@ _RANKED_NOUN = re.compile(
     r"airport|province|province|centre|center|recipient|employer|market|base|trader|contributor|financier|buyer|manufacturer|bank|lender)\b",
     re.I,
 )
-_NTH = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_NTH = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _TIME_UNIT = {"day", "week", "month", "year", "hour", "minute", "decade", "quarter"}
 
 

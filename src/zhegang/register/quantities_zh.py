@@ -187,7 +187,7 @@ def _qualified(line: str, amount: _Amount) -> tuple[Qualifier, int, int]:
     for pattern, told in _BEFORE:
         if (found := pattern.search(left)) and not (found[0] == "过" and line[base + found.start() - 1] in "通经不超"):
             return told, base + found.start(), amount.end
-    if re.match(rf"(?:个|家|名|位|项)?[多余](?![样元边功])", line[amount.end :]):
+    if re.match(r"(?:个|家|名|位|项)?[多余](?![样元边功])", line[amount.end :]):
         return "gt", amount.start, amount.end
     return "eq", amount.start, amount.end
 
