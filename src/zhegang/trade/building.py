@@ -74,6 +74,7 @@ def build_store(
         markets=markets,
         claims=claims,
         groups=groups,
+        headings=frozenset(h for m in measures for h in (m.heading, *m.headings)),
         versions=versions,
         market_versions={
             market: {k: v for k, v in versions.items() if "." not in k or k.startswith(f"{market}.")}

@@ -131,15 +131,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ListSpec:
-    """A named list of goods. Where it is not held in full, a line under a heading it
-    `touches` is unknown unless it lies under a prefix that was checked (`held`)."""
+    """A named list of goods. Where it is not held in full, a line under a heading or
+    subheading it `touches` is unknown unless it lies under a prefix that was checked (`held`)."""
 
     name: str
     touches: frozenset[str] = frozenset()
     held: tuple[str, ...] = ()
 
     def unknown(self, code: str) -> bool:
-        return code[:4] in self.touches and not code.startswith(self.held)
+        under = any(code[:n] in self.touches for n in (4, 6, 8))
+        return under and not code.startswith(self.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ class MeasureStore:
     markets: frozenset[str]
     claims: Mapping[str, tuple[str, ...]]  # claim -> symbols of the US special column
     groups: Mapping[str, frozenset[str]]  # named sets of origins
+    headings: frozenset[str]  # of chapter 99 that some measure stands for
     versions: Mapping[str, str]
     market_versions: Mapping[str, Mapping[str, str]]  # those that concern one market
     _by_market: Mapping[str, tuple[Measure, ...]] = field(repr=False)
@@ -262,6 +264,9 @@ class MeasureStore:
             if measure.everything or code.startswith(measure.prefixes):
                 yield Found(measure, "in", -inf, inf)
                 continue
+            if longer := tuple(p for p in measure.prefixes if p.startswith(code)):
+                # The law names statistical lines only, the code asked stops above them.
+                yield Found(measure, "split", -inf, inf, longer)
             if measure.headings:
                 yield from self._by_heading(measure, code, headings, above, below)
             for name in measure.lists:

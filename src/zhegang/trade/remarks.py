@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from zhegang.core.codes import dotted
 from zhegang.core.i18n import Note
-from zhegang.trade.measures import Mark, MeasureStore, Schedule
+from zhegang.trade.measures import Line, Mark, MeasureStore, Schedule
 from zhegang.trade.stacking import Entry, Layer
 from zhegang.trade.texts import DE_MINIMIS, MARKS
 
@@ -28,6 +28,8 @@ def marks_of(
         if len(entry.code) > len(entry.line.code):
             fields = {"code": dotted(entry.code), "parent": dotted(entry.line.code)}
             found.append(Note(MARKS["suffix_not_held"], fields))
+        if rest := _not_worked_out(store, entry.line):
+            found.append(Note(MARKS["other_headings"], {"headings": ", ".join(rest)}))
     if via is not None and via != entry.origin:
         found.append(Note(MARKS["via"], {"place": via}))
         if claims:
@@ -41,6 +43,16 @@ def marks_of(
         if _fits(store, mark, entry, slots):
             found.append(_message(mark, entry))
     return tuple(found)
+
+
+def _not_worked_out(store: MeasureStore, line: Line) -> list[str]:
+    """Headings of chapter 99 the line's footnotes name and no measure stands for: agricultural
+    safeguards, old retaliation. Exclusions from section 301 have a mark of their own."""
+    return sorted(
+        heading
+        for heading in line.headings | line.column2_headings
+        if not heading.startswith("9903.88") and heading not in store.headings
+    )
 
 
 def _claims_of(layer: Layer) -> str:

@@ -68,6 +68,8 @@ WHYS: dict[str, str] = {
     "polysilicon": N_("a minimum price and 15 % on derivatives from 2026-12-04"),
     "deals_by_year": N_("exemptions and quotas by country and year"),
     "uk_metal": N_("25 % if 95 % of the metal was melted or cast in the United Kingdom, else 50 %"),
+    "uk_derivative": N_("15 % if 95 % of the metal was melted or cast in the United Kingdom, else 25 %"),
+    "floor_2028": N_("the reduced 15 % ends on 2027-12-31; what follows was not read"),
     "staging": N_("staged line by line; the stages were not read"),
     "neighbours": N_("read on neighbouring lines only"),
     "one_line": N_("read on one national line in a private list"),
@@ -107,6 +109,7 @@ QUESTIONS: dict[str, str] = {
     "civil_aircraft": N_("Is it an article for civil aircraft, claimed as such?"),
     "bifacial": N_("Is it a bifacial panel, or within the quota?"),
     "brazil_exempt": N_("Is it on the exemption list of the measure against Brazil?"),
+    "patented_pharmaceutical": N_("Is it a patented medicine, or an ingredient of one?"),
     "crane": N_("Is it a ship-to-shore gantry crane?"),
 }
 
@@ -147,6 +150,14 @@ MARKS: dict[str, str] = {
     "thirty_for_thirty": N_(
         "Tariff cuts on toys, sporting goods and others were proposed on 2026-09-27; none in force."
     ),
+    "uas_parts": N_(
+        "Parts and docking stations of unmanned aircraft owe section 232 duty since 2026-09-03; their list is not held."
+    ),
+    "aircraft_dispute": N_(
+        "Section 301 duties in the aircraft dispute (9903.89.05 to .63) were suspended to July 2026; "
+        "no later instrument is held."
+    ),
+    "other_headings": N_("The tariff line also refers to {headings}, not worked out here: read them."),
     "trq": N_(
         "Textile quotas at zero forced-labour duty were announced for this origin; none was seen in force."
     ),
@@ -167,6 +178,7 @@ LAYERS: dict[str, str] = {
     "s301-maritime": N_("section 301 (cranes and chassis)"),
     "s301-forced-labour": N_("section 301 (forced labour)"),
     "s301-brazil": N_("section 301 (Brazil)"),
+    "s301-nicaragua": N_("section 301 (Nicaragua)"),
     "s232": N_("section 232"),
     "s201": N_("section 201 safeguard"),
     "s122": N_("section 122 surcharge"),
