@@ -148,7 +148,7 @@ def test_the_template_asks_for_what_is_missing_and_no_more(lang: str, tmp_path: 
     path = write_template(tmp_path / "template.xlsx", lang=lang)
     case_sheet = openpyxl.load_workbook(path).sheetnames[1]
 
-    assert set(told(path)) == {*(f"{case_sheet}!C{row}" for row in (3, 4, 5, 6, 7, 9)), "products"}
+    assert set(told(path)) == {*(f"{case_sheet}!C{row}" for row in (3, 4, 6, 7, 8, 10)), "products"}
 
 
 def test_the_template_has_notes_drop_downs_and_frozen_headings(tmp_path: Path) -> None:
@@ -184,16 +184,16 @@ def test_an_example_row_counts_from_the_first_change(tmp_path: Path) -> None:
         ("Products", "D3", 6109.1, "probably 6109.10"),
         ("Products", "G3", -168, "negative"),
         ("Products", "G3", "1.250,5", "not a number"),
-        ("Plants", "C3", "Atlantis", "not a country code"),
-        ("Plants", "G3", "exsting", "one of: existing, candidate"),
+        ("Plants", "D3", "Atlantis", "not a country code"),
+        ("Plants", "H3", "exsting", "one of: existing, candidate"),
         ("Demand", "A3", "nowhere", "has no such id"),
         ("Demand", "B3", "nothing", "Nothing in products"),
-        ("Case", "C5", "some day", "not a date"),
-        ("Case", "C5", 12, "not a date"),
+        ("Case", "C6", "some day", "not a date"),
+        ("Case", "C6", 12, "not a date"),
         ("Contracts", "F3", "bitcoin", "not a currency code"),
         ("'Bill of materials'", "B3", "my-mtor", "did you mean my-motor"),
         ("Facts", "B3", "#REF!", "The cell holds an error"),
-        ("Plants", "H3", "=SUM(A1:A2)", "The formula has no calculated value"),
+        ("Plants", "I3", "=SUM(A1:A2)", "The formula has no calculated value"),
     ],
 )
 def test_a_fault_is_told_by_its_cell(sheet: str, cell: str, value: Any, words: str, tmp_path: Path) -> None:
@@ -231,9 +231,9 @@ def test_places_are_told_in_the_language_of_the_workbook(tmp_path: Path) -> None
             "kept as text",
         ),
         ("Products", "G3", "１２", lambda c: c.products[0].unit_value == 12, "kept as text"),
-        ("Plants", "C3", "越南", lambda c: c.plants[0].country == "VN", "Names were read as codes"),
-        ("Plants", "D3", "cn ngb", lambda c: c.plants[0].place == "CNNGB", "Names were read as codes"),
-        ("Plants", "G3", "候選", lambda c: c.plants[0].status == "candidate", ""),
+        ("Plants", "D3", "越南", lambda c: c.plants[0].country == "VN", "Names were read as codes"),
+        ("Plants", "E3", "cn ngb", lambda c: c.plants[0].place == "CNNGB", "Names were read as codes"),
+        ("Plants", "H3", "候選", lambda c: c.plants[0].status == "candidate", ""),
         (
             "Demand",
             "H3",
@@ -241,10 +241,10 @@ def test_places_are_told_in_the_language_of_the_workbook(tmp_path: Path) -> None
             lambda c: c.markets[0].demand[0].pass_through == Decimal("0.4"),
             "Percentages",
         ),
-        ("Case", "C5", 46082, lambda c: c.on == datetime.date(2026, 3, 1), "another notation"),
-        ("Case", "C5", "2026年3月1日", lambda c: c.on == datetime.date(2026, 3, 1), "another notation"),
-        ("Case", "C6", "人民币", lambda c: c.currency == "CNY", "Names were read as codes"),
-        ("Markets", "G3", "否", lambda c: not c.markets[0].tax_recoverable, ""),
+        ("Case", "C6", 46082, lambda c: c.on == datetime.date(2026, 3, 1), "another notation"),
+        ("Case", "C6", "2026年3月1日", lambda c: c.on == datetime.date(2026, 3, 1), "another notation"),
+        ("Case", "C7", "人民币", lambda c: c.currency == "CNY", "Names were read as codes"),
+        ("Markets", "H3", "否", lambda c: not c.markets[0].tax_recoverable, ""),
     ],
 )
 def test_one_reading_is_taken_and_marked(
@@ -330,7 +330,7 @@ def test_cached_formulas_are_read_and_marked(tmp_path: Path) -> None:
             copied = book.add_worksheet(page.title)
             for row in page.iter_rows():
                 for cell in row:
-                    if (page.title, cell.coordinate) == ("Plants", "H3"):
+                    if (page.title, cell.coordinate) == ("Plants", "I3"):
                         copied.write_formula(cell.row - 1, cell.column - 1, "=2*260000", None, 520000)
                     elif cell.value is not None:
                         copied.write(cell.row - 1, cell.column - 1, cell.value)
@@ -338,7 +338,7 @@ def test_cached_formulas_are_read_and_marked(tmp_path: Path) -> None:
     reading = read_case_file(tmp_path / "formula.xlsx")
 
     assert reading.case.plants[0].capacity == 520000
-    assert "Formulas were read by their calculated values: Plants!H3." in notes(reading)
+    assert "Formulas were read by their calculated values: Plants!I3." in notes(reading)
     assert "were not calculated by a spreadsheet program" in notes(reading)
 
 

@@ -98,7 +98,8 @@ def tell(plan: Plan, console: Console, lang: str) -> None:
     def say(text: str, **fields: Any) -> str:
         return translate(text, lang, **fields)
 
-    console.rule(plan.case["title"])
+    chinese = plan.case["title_zh"] if lang != "en" else ""
+    console.rule(chinese or plan.case["title"])
     _tell_gate(plan, console, lang)
     if plan.gate.state in ("BLOCK", "REVIEW"):
         return

@@ -104,6 +104,7 @@ class Product(_Part):
 class Part(_Part):
     id: Id = about("Short name used inside the case")
     name: Words = about("Name")
+    name_zh: Text = about("Name in Chinese", default="")
     hs: Hs = about("HS code, 6 to 10 digits")
     hs_edition: Literal["HS2012", "HS2017", "HS2022"] = about("Edition of the HS code", default="HS2022")
     weight_kg: Amount = about("Gross weight of one piece", unit="kg/piece", default=Decimal(0))
@@ -136,6 +137,7 @@ class Recipe(_Part):
 class Plant(_Part):
     id: Id = about("Short name used inside the case")
     name: Words = about("Name")
+    name_zh: Text = about("Name in Chinese", default="")
     country: Country = about("Country or territory (ISO 3166-1 alpha-2)")
     place: Place | None = about("UN/LOCODE of its port", default=None)
     latitude: float | None = about(
@@ -158,6 +160,7 @@ class Plant(_Part):
 class Hub(_Part):
     id: Id = about("Short name used inside the case")
     name: Words = about("Name")
+    name_zh: Text = about("Name in Chinese", default="")
     place: Place = about("UN/LOCODE")
     mode: Literal["sea", "air"] = about("How goods leave the hub")
     handling: Amount | None = about(
@@ -198,6 +201,7 @@ class Demand(_Part):
 class Market(_Part):
     id: Id = about("Short name used inside the case")
     name: Words = about("Name")
+    name_zh: Text = about("Name in Chinese", default="")
     country: Territory = about("Customs territory: ISO alpha-2, or EU")
     place: Place | None = about("UN/LOCODE of the port or airport of entry", default=None)
     brokerage: Amount = about(
@@ -315,6 +319,7 @@ class Case(_Part):
     schema_version: Literal["1"] = about("Version of this layout", default=SCHEMA_VERSION)
     id: Id = about("Short name of the case")
     title: Words = about("Title")
+    title_zh: Text = about("Title in Chinese", default="")
     on: date = about("Day the plan is made for")
     currency: Currency = about("Currency of every amount in the case")
     firm: Firm = about("The firm")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from zhegang.core.i18n import N_, Note
 from zhegang.plan.case import Case
 from zhegang.plan.result import Candidate, Gate, PartyCheck
+from zhegang.plan.world import called
 from zhegang.screening import METHODS, GateResult, ScreeningIndex, Subject, fold_name, screen
 from zhegang.screening.results import WORST_FIRST
 
@@ -51,7 +52,7 @@ def _unnamed(case: Case) -> Iterator[Note]:
     for market in case.markets:
         if any(demand.buyer is None for demand in market.demand):
             text = N_("A buyer in {market} is not named: it has not been compared with the lists.")
-            yield Note(text, {"market": market.name})
+            yield Note(text, {"market": called(market)})
 
 
 def _checks(found: GateResult) -> tuple[PartyCheck, ...]:

@@ -13,7 +13,7 @@ from zhegang.plan.result import Alternative, Route
 from zhegang.plan.routes import Routing, plant_point
 from zhegang.plan.sourcing import Supply
 from zhegang.plan.values import AtBorder, at_border, border_leg, first_ways, import_tax_of
-from zhegang.plan.world import World
+from zhegang.plan.world import World, called
 from zhegang.trade.landed import value_basis, value_for_duty
 from zhegang.trade.lanes import default_mode, estimate_lane, place, unit_freight
 
@@ -148,7 +148,7 @@ def _offer(
     if math.isnan(made):
         lacking = next(line.part for line in product.bom if (plant.id, line.part) not in costs)
         text = N_("Part {part} reaches {plant} from no supplier with a determined duty.")
-        missing.append(Note(text, {"part": lacking, "plant": plant.name}))
+        missing.append(Note(text, {"part": lacking, "plant": called(plant)}))
     leg = border_leg(case, demand)
     days = route.days + (leg.credit_days if leg else 0)
     capital = float(demand.price) * world.cash.capital_rate * days / DAYS_A_YEAR

@@ -26,6 +26,7 @@ from zhegang.plan.result import (
     Route,
     Strategy,
 )
+from zhegang.plan.world import called
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def strategies(case: Case, routes: Sequence[Route]) -> list[Terms]:
     """Keep as it is; sell more; each way out of today's plants; each second plant; the best of all."""
     existing = frozenset(p.id for p in case.plants if p.status == "existing")
     candidates = [p for p in case.plants if p.status == "candidate"]
-    names = {h.id: h.name for h in case.hubs}
+    names = {h.id: called(h) for h in case.hubs}
     found = [
         Terms("keep", Note(N_("Keep today's plants and today's sales")), existing, growth=False),
         Terms("sell-more", Note(N_("Keep today's plants, sell up to what each market would take")), existing),
@@ -120,11 +121,11 @@ def strategies(case: Case, routes: Sequence[Route]) -> list[Terms]:
         for hub in ways:
             label = Note(N_("Sell more, everything direct"))
             if hub is not None:
-                label = Note(N_("Sell more, everything through {hub} that can"), {"hub": names.get(hub, hub)})
+                label = Note(N_("Sell more, everything through {hub} that can"), {"hub": names[hub]})
             found.append(Terms(f"through-{hub or 'direct'}", label, existing, way=Way(hub)))
     if case.max_new_plants != 0:
         for plant in candidates:
-            label = Note(N_("Open {plant} beside today's plants"), {"plant": plant.name})
+            label = Note(N_("Open {plant} beside today's plants"), {"plant": called(plant)})
             found.append(Terms(f"plus-{plant.id}", label, existing | {plant.id}, forced=(plant.id,)))
         if candidates:
             everything = existing | {p.id for p in candidates}

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 
 from zhegang.core.errors import InputError, Problem
-from zhegang.core.i18n import N_, Note
-from zhegang.plan.case import Case
+from zhegang.core.i18n import N_, Note, Words
+from zhegang.plan.case import Case, Hub, Market, Part, Plant
 from zhegang.plan.duties import DutyBook
 from zhegang.trade.landed import exchange_rate, reference_rate
 from zhegang.trade.lane_tables import LaneTables
@@ -35,6 +35,12 @@ class World:
     def territory(self, country: str) -> str:
         """The customs territory a country belongs to: EU for its members, else itself."""
         return "EU" if country in self.book.store.groups.get("EU27", ()) else country
+
+
+def called(thing: Part | Plant | Hub | Market) -> Words:
+    """The name of a thing of the case for readers of each language."""
+    chinese = thing.name_zh or thing.name
+    return Words(thing.name, chinese, chinese)
 
 
 def money(case: Case, tables: LaneTables) -> Money:

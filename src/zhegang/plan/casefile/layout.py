@@ -43,6 +43,7 @@ LABELS = {
     "schema_version": N_("Layout version"),
     "id": N_("Id"),
     "title": N_("Title"),
+    "title_zh": N_("Chinese title"),
     "on": N_("Date"),
     "currency": N_("Currency"),
     "max_new_plants": N_("Most new plants"),

@@ -60,7 +60,7 @@ def build(plan: Plan, lang: str) -> Report:
     }
     report = Report(
         lang=lang,
-        title=clean(plan.case.get("title") or plan.case.get("id") or _("Supply-chain plan")),
+        title=voice.title or _("Supply-chain plan"),
         firm=voice.firm,
         day=voice.day(plan.as_of),
         as_of=plan.as_of.isoformat(),

@@ -152,6 +152,11 @@ class Voice:
         chinese = held.get("name_zh") if self.lang != "en" else ""
         return clean(chinese or held.get("name") or self.case.get("id") or "")
 
+    @property
+    def title(self) -> str:
+        chinese = self.case.get("title_zh") if self.lang != "en" else ""
+        return clean(chinese or self.case.get("title") or self.case.get("id") or "")
+
     @cached_property
     def _names(self) -> dict[tuple[str, str], str]:
         found: dict[tuple[str, str], str] = {}
