@@ -16,6 +16,7 @@ from typing import Any
 from zhegang.core.codes import digits, dotted
 from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_, Note
+from zhegang.ingest.hs import subheadings
 from zhegang.ingest.names import countries, currency_code
 from zhegang.plan.case import INCOTERMS
 from zhegang.plan.casefile.cells import PER_CENT, field_value, parse_number
@@ -204,7 +205,7 @@ class _Rows:
             if cell is None:
                 continue
             value, mark = field_value(cell, "hs")
-            problem = code_problem(value)
+            problem = code_problem(value, known_hs6=subheadings())
             if problem is not None:
                 self.problems.append(replace(problem, where=self.table.where(line.row, name)))
             else:

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ValidationError
 
 from zhegang.core.errors import InputError, Problem, shorten
 from zhegang.core.i18n import N_, Note
+from zhegang.ingest.hs import subheadings
 from zhegang.plan.case import SCHEMA_VERSION, Case
 from zhegang.plan.casefile.checks import check
 from zhegang.plan.casefile.faults import problems_of
@@ -46,7 +47,8 @@ def read_case(path: str | Path, *, known_hs6: Container[str] | None = None) -> C
     Parameters
     ----------
     known_hs6
-        Six-digit codes of the Harmonized System; codes not in it are problems.
+        Six-digit codes of the Harmonized System, those of 2022 without it; codes of that
+        edition which are not among them are problems.
 
     Raises
     ------
@@ -219,7 +221,8 @@ def _checked(
     except ValidationError as failed:
         errors = failed.errors(include_url=False)
         found |= dict(problems_of(errors, Case, found))
-    for at, problem in check(cleaned, known_hs6=known_hs6):
+    known = subheadings() if known_hs6 is None else known_hs6
+    for at, problem in check(cleaned, known_hs6=known):
         found.setdefault(at, problem)
     told = [_located(found[at], at, where) for at in sorted(found, key=_order)]
     if before or told or case is None:

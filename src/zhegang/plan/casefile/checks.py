@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from zhegang.core.errors import Problem
 from zhegang.core.i18n import N_
+from zhegang.ingest.hs import EDITION
 from zhegang.ingest.names import countries, country_code, currencies, currency_code
 from zhegang.plan.case import Case
 from zhegang.plan.casefile.chains import chain_problems
@@ -91,6 +92,8 @@ def _walk(
     view: View, table: Mapping[str, Any], model: type[BaseModel], at: Loc, known: Container[str] | None
 ) -> Found:
     """Codes and references, wherever the model declares one."""
+    if table.get("hs_edition", EDITION) != EDITION:
+        known = None  # codes of another edition are not held: they are not judged
     for name, attribute in attributes(model).items():
         value, place = table.get(name), (*at, name)
         if attribute.model and isinstance(value, Mapping):
