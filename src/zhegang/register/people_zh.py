@@ -1,0 +1,69 @@
+"""People in Chinese sentences: a post next to a surname and one or two characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhegang.register.posts import AFTER_NAME, COMPOUND_SURNAMES, POST_ZH, SURNAMES
+from zhegang.register.script import folded
+from zhegang.register.segments import Segment
+
+_POST = "|".join(sorted(POST_ZH, key=len, reverse=True))
+_BODY = r"[\u4e00-\u9fff·]{0,24}?"
+_POST_NAME = re.compile(rf"(?P<post>(?:(?<=[，。；、：\s（）])|(?<=\A)|(?<=[由与和及])|(?<=，)){_BODY}(?:{_POST})|(?:{_POST}))(?=(?P<name>[\u4e00-\u9fff]{{2,4}}))")
+_NAME_TITLE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?=先生|女士|博士|教授|太平绅士)")
+_AFTER = tuple(sorted(AFTER_NAME, key=len, reverse=True))
+_WORDS = ("中国", "香港", "浙江", "广东", "代表", "主任", "和平", "向前", "成员", "成立", "常务", "会议", "国家", "文化", "全国", "江苏", "安徽", "常委", "宣布", "计划", "广州", "东莞", "宁波", "温州", "金融", "商务", "方面", "于今", "任务", "国务", "华人", "马来", "石油", "文旅", "江西", "解放")
+
+Mention = tuple[int, int, int, str, str]
+
+
+def mentions_zh(text: str, part: Segment) -> Iterator[Mention]:
+    """Name mentions in a Chinese segment: segment number, place, name as written, post as written."""
+    line = folded(text[part.body : part.end])
+    original = text[part.body : part.end]
+    taken: set[int] = set()
+    for found in _POST_NAME.finditer(line):
+        at = found.start("name")
+        name = name_at(line, at)
+        if name and at not in taken:
+            taken.update(range(at, at + len(name)))
+            post = original[found.start("post") : found.end("post")]
+            yield part.number, part.body + at, part.body + at + len(name), original[at : at + len(name)], _own_post(post)
+    for found in _NAME_TITLE.finditer(line):
+        for at in range(found.start("name"), found.end("name") - 1):
+            name = name_at(line, at)
+            if name and at + len(name) == found.end("name") and at not in taken:
+                taken.update(range(at, at + len(name)))
+                yield part.number, part.body + at, part.body + at + len(name), original[at : at + len(name)], ""
+                break
+
+
+def _own_post(post: str) -> str:
+    """The post without the words of the sentence before it: 在杭州与浙江省委书记."""
+    return re.split(r"[和与與由在向对對]|率领|陪同", post)[-1] or post
+
+
+def name_at(line: str, at: int) -> str:
+    """The personal name that begins at `at` of a folded line, or an empty string.
+
+    Chinese is written without blanks: the given name has two characters or one, whichever
+    is followed by a word that may follow a name.
+    """
+    surname = next((s for s in COMPOUND_SURNAMES if line.startswith(s, at)), line[at : at + 1])
+    if surname not in COMPOUND_SURNAMES and surname not in SURNAMES:
+        return ""
+    if line.startswith(_WORDS, at):
+        return ""
+    begin = at + len(surname)
+    for length in (2, 1):
+        end = begin + length
+        given = line[begin:end]
+        if len(given) < length or not re.fullmatch(r"[\u4e00-\u9fff]+", given):
+            continue
+        if end == len(line) or line.startswith(_AFTER, end):
+            if length == 2 and line.startswith(_AFTER, begin + 1) and line[begin + 1 : begin + 3] in _AFTER:
+                continue
+            return line[at:end]
+    return ""

@@ -1,0 +1,51 @@
+"""Posts and forms of address, in English and Chinese, and words that are no names."""
+
+from __future__ import annotations
+
+HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Mdm|Madam|Dr|Prof|Professor|Sir|Dame|Lord|Ir|Sr|Hon|Rev|Datuk|Tan\s+Sri|H\.?E\.?|His\s+Excellency|Her\s+Excellency)\.?"
+# The last word of a post; the words before it (Deputy, Home Affairs) belong to it.
+POST = (
+    r"(?:(?:Deputy|Vice|Acting|Assistant|Associate|Permanent|Under|Executive|Managing|Founding|Honorary|Senior|Chief|Principal|General|Regional|Former|Then|Incoming|deputy|vice|acting|assistant|"
+    r"executive|managing|founding|honorary|senior|chief|former|then)[\s-]+)*"
+    r"(?:Chief\s+Executive(?:\s+Officer)?|Chief\s+Secretary|Financial\s+Secretary|Party\s+Secretary|Party\s+Chief|Secretary[\s-]General|Director[\s-]General|Consul[\s-]General|Prime\s+Minister|"
+    r"Secretary|Undersecretary|Minister|Governor|Mayor|President|Premier|Chancellor|Director|Chairman|Chairwoman|Chairperson|Chairlady|Chair|Commissioner|Ambassador|Consul|Officer|Head|Dean|Rector|"
+    r"Provost|Convenor|Convener|Spokesperson|Spokesman|Spokeswoman|Representative|Envoy|Magistrate|Principal|Manager|Auditor|Controller|Comptroller|CEO|CFO|COO|Supervisor|"
+    r"secretary|minister|governor|mayor|president|premier|director|chairman|chairwoman|chairperson|commissioner|ambassador|founder|co-founder|cofounder|partner|dean|head|professor|lecturer|economist|"
+    r"analyst|researcher|scholar|magnate|tycoon|entrepreneur|spokesperson|spokesman|spokeswoman|manager|lawyer|engineer|scientist|representative|vice-chairman|vice-president|vice-chancellor|principal|owner)"
+)
+# Words of portfolios and bodies: part of a post, never of a person's name.
+NOT_NAMES = frozenset(
+    """
+    a administration advisory affairs africa agency agriculture airport alliance america american and annex april asia asian assembly association august australia authority aviation bank bay
+    beijing belt board britain british bureau business cabinet canada capital center central centre ceremony chamber chengdu chief china chinese chongqing city civil club college commerce commission
+    committee communications communist company conference congress constitutional construction cooperation co-operation corporation council country cpc cppcc culture customs day december delta department deputy
+    development digital director district division dubai economic economy education emergency energy environment europe european executive exchange export federation february federal finance financial fintech first
+    food for foreign forum foundation free friday fund general global government governor greater group guangdong guangxi guangzhou guizhou hangzhou health hebei henan high home hong hotel housing hospital human hubei hunan india
+    industry information infrastructure initiative innovation institute insurance international internet investment islands january japan japanese jiangsu jiangxi joint july june justice kong korea korean kowloon labour
+    labor land law league legal legislative library logistics london macao macau mainland malaysia management march maritime market may mayor media medical meeting memorandum minister ministry monday monetary municipal
+    museum nanjing national natural new ningbo north november october of office officer officials on overseas park parliament partner party people people's peoples planning police policy port premier president prime private
+    production professional programme project province provincial public qingdao quality railway region regional republic research reserve road rural school science sciences second secretariat secretary security senior september
+    service services shandong shanghai shanxi shenzhen sichuan silicon singapore small social south southeast special sport sports standing state states statistics stock street student suzhou sunday supply sustainable taiwan taxation team technology
+    telecommunications territory thailand the third thursday tianjin tourism tower trade traditional training transport treasury tuesday uk union united university urban us usa valley vice vietnam visits water wednesday week welfare west women
+    work works world wuhan xiamen xinhua yangtze year york youth yunnan zhejiang zone saturday says said signs attends leads meets both this that these those in at by with from his her its our their he she it we they an as is was
+    """.split()
+)
+NAME_WORD = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+(?:[-’'][A-Za-zà-öø-ÿ]+)*|[A-Z]\.|[A-Z][a-z]*[A-Z][a-z]+|[A-Z]{2,}(?=\s[A-Z])"
+NAME = rf"(?:{NAME_WORD})(?:[  ](?:(?:van|von|de|der|den|bin|binti|al|da|di|la|le)[  ])*(?:{NAME_WORD})){{0,4}}"
+
+# Chinese (folded): posts after or before a name, surnames, and what may follow a name.
+POST_ZH = (
+    "行政长官 政务司司长 财政司司长 律政司司长 政务司副司长 财政司副司长 省委书记 市委书记 党组书记 党委书记 区委书记 县委书记 省委副书记 市委副书记 总书记 书记 副省长 省长 副市长 市长 副区长 区长 县长 "
+    "局长 副局长 司长 副司长 厅长 副厅长 部长 副部长 署长 副署长 处长 副处长 主任 副主任 主席 副主席 会长 副会长 总裁 副总裁 行政总裁 首席执行官 董事长 副董事长 总经理 副总经理 董事 校长 副校长 院长 副院长 "
+    "教授 秘书长 副秘书长 专员 总监 创始人 创办人 联合创始人 合伙人 总领事 大使 理事长 议员 委员 常委 常务副省长 常务副市长 首席代表 总编辑 社长 台长 馆长 所长 首相 总理 总统 行长 副行长 主管 召集人 发言人 负责人 团长 代表 学者 专家"
+).split()
+SURNAMES = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛范彭郎鲁韦昌马苗凤方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝安常乐于傅卞齐康伍余元顾孟黄穆萧尹姚邵汪祁毛禹狄米贝明臧计成戴"
+    "宋庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房解应宗丁宣邓郁单杭洪包诸左石崔吉龚程邢裴陆翁荀甄曲封储靳段焦巴谷车侯全班仰秋仲伊宫宁仇栾甘厉祖武符刘景詹束龙叶司黎薄印宿白"
+    "怀蒲邰从卓蔺屠蒙池乔闻党谭贡劳姬申冉雍桑桂牛寿通边燕冀浦尚农温庄晏柴瞿阎连茹习容向古易廖耿满匡国文寇广东殴利师巩聂晁勾敖融冷简饶曾关游竺权盖益桓肖涂商佘佟麦丘聂植骆曾甯区"
+)
+COMPOUND_SURNAMES = ("欧阳", "司徒", "上官", "诸葛", "司马", "夏侯", "皇甫", "东方", "慕容")
+AFTER_NAME = (
+    "表示 说 指出 指 称 率 率领 率团 出席 会见 与 和 及 以及 、 ， 。 ； ： （ ( , 在 今 今日 今天 昨 于 将 代表 一行 主持 见证 致辞 致词 宣布 等 强调 共同 签署 带领 先生 女士 博士 教授 到 访 访问 赴 向 对 也 还 又 "
+    "陪同 分别 随后 认为 介绍 透露 接受 作 发表 是 为 任 担任 时 当 亦 则 就 参观 考察 抵达 前往 启程 会 已 早前 近日 日前 同 的 周 星期 上 下 ) ） 」 ” 》 太平绅士 议员 主任 局长 司长 书记 省长 市长 主席 会长 校长"
+).split()

@@ -1,0 +1,97 @@
+"""English verbs of promising and doing, with their strength.
+
+`firm` verbs do a thing, `support` verbs help others to do it, `explore` verbs look into
+it; a promise word (*agreed to*, *will*) carries the strength of the verb it governs.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Strength = Literal["firm", "support", "explore"]
+
+_SUPPORT = (
+    "support encourage promote facilitate assist help foster welcome advocate enable boost nurture back sponsor aid stimulate champion push guide urge"
+)
+_EXPLORE = "explore study consider examine research investigate discuss assess review look evaluate seek"
+_FIRM = """
+accelerate achieve address adopt advance align allocate allow appoint apply arrange attract avoid bring build carry combine commit
+compile complete conclude conduct connect construct continue contribute convene cooperate co-operate coordinate co-ordinate create cultivate cut
+deepen deliver designate develop diversify dispatch double draw earmark ease embark enhance enlarge enrich ensure establish
+exchange expand expedite explore extend finalise finalize finance form formulate forge fulfil fund further give grant harmonise harmonize harness hold host
+implement improve include increase integrate intensify introduce invest invite issue jointly join joint launch lead leverage link lower maintain make manage match
+mobilise mobilize monitor negotiate offer open operate optimise optimize organise organize participate partner pilot play prepare prioritise
+prioritize produce protect provide publish pursue raise realise realize recognise recognize reduce regulate reinforce release relax remove
+renew report resume roll run safeguard scale send serve set share shorten sign simplify speed stage standardise standardize step streamline strengthen strive
+subsidise subsidize supply synchronise take tackle tap team test trial train transfer translate triple unlock update upgrade use utilise utilize waive
+widen work expedite broaden consolidate convert dedicate define deploy digitise digitize draft electrify enforce engage equip exempt
+facilitate feature focus gather identify incubate inform install jointly-build co-host co-organise co-organize co-develop co-fund jumpstart
+locate map meet merge modernise nominate permit plan plant position post preserve process procure promote propose purchase recruit
+reform rehabilitate replicate restore revise second select showcase simplify solicit stabilise station steer structure submit tighten track trade
+""".split()
+# After a noun these may be nouns themselves: they are verbs only before an object.
+ALSO_NOUNS = frozenset(
+    "support exchange research study work plan form share launch increase train transfer experience back help aid review trade test trial match link "
+    "use supply stage step scale run report release process post plant pilot partner map joint host hold grant fund focus feature draft double draw cut "
+    "benefit finance guide lead issue boost push offer second position purchase raise structure track team invite tap set station update upgrade".split()
+)
+STRENGTH: dict[str, Strength] = {v: "firm" for v in _FIRM}
+STRENGTH.update(dict.fromkeys(_SUPPORT.split(), "support"))
+STRENGTH.update(dict.fromkeys(_EXPLORE.split(), "explore"))
+
+ADVERB = (
+    r"(?:also|further|jointly|actively|fully|gradually|progressively|continuously|continually|together|mutually|vigorously|closely|better|proactively|"
+    r"strongly|greatly|effectively|steadily|comprehensively|orderly|regularly|firmly|firstly|secondly|thirdly|finally|lastly|thus|then|soon|"
+    r"where\s+appropriate|as\s+appropriate|in\s+addition|additionally|respectively|in\s+turn|both|each|to|substantially|significantly|widely|"
+    r"annually|immediately|separately|thereby|\w+ly)"
+)
+_WORD = "|".join(sorted(STRENGTH, key=len, reverse=True))
+# A base form at the head of a clause, with what may stand before it.
+BASE = re.compile(rf"(?P<lead>(?:{ADVERB},?\s+)*)(?P<verb>{_WORD})\b(?!-)", re.I)
+_PREPOSITION = re.compile(
+    r"\s*(?:of|for|in|with|to|from|between|among|by|on|at|as|,|;|\.|and\s+(?:the\s+)?\w+(?:ion|ment|ing)\b|is|are|was|were|will|has|have|programmes?|schemes?|projects?|activities|measures|services|policies)\b|\s*[,;.)]", re.I
+)
+_ALLOWED_PREPOSITION = {"work": r"with|together|on|to|towards", "exchange": r"$^", "focus": "on", "participate": "in", "look": "into", "step": "up", "set": "up|out|aside",
+                        "carry": "out|on|forward", "roll": "out", "scale": "up", "speed": "up", "team": "up", "tap": "into", "draw": "on|up", "lead": "to", "build": "on"}  # fmt: skip
+
+
+def verb_at(text: str) -> re.Match[str] | None:
+    """The base-form verb that heads `text`, or None.
+
+    Examples
+    --------
+    >>> verb_at("jointly formulate plans")["verb"]
+    'formulate'
+    >>> verb_at("exchange of lawyers") is None
+    True
+    """
+    found = BASE.match(text)
+    if not found:
+        return None
+    verb, rest = found["verb"].lower(), text[found.end() :]
+    if verb in _ALLOWED_PREPOSITION and re.match(rf"\s+(?:{_ALLOWED_PREPOSITION[verb]})\b", rest):
+        return found
+    if verb in ALSO_NOUNS and _PREPOSITION.match(rest):
+        second = re.match(rf"\s+and\s+(?:{ADVERB}\s+)?(?P<verb>{_WORD})\s+(?!of\b|in\b|between\b)", rest, re.I)
+        return found if second else None
+    if re.match(r"\s*(?:[,;:.]?\s*$)", rest):
+        return None
+    return found
+
+
+def lemma(verb: str) -> str:
+    """The base form of a verb as it stands in a text: `implements` gives `implement`."""
+    told = verb.lower()
+    if told in STRENGTH:
+        return told
+    for ending, instead in (("ies", "y"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""), ("d", ""), ("ing", ""), ("ing", "e")):
+        if told.endswith(ending) and (base := told.removesuffix(ending) + instead) in STRENGTH:
+            return base
+    return told
+
+
+def present(verb: str) -> bool:
+    """Whether a word is a listed verb in the present: `implements`, `encourage`."""
+    told = verb.lower()
+    return told in STRENGTH or (told.endswith("s") and lemma(told) in STRENGTH and lemma(told) != told)
