@@ -9,6 +9,7 @@ from datetime import date
 
 from zhegang.core.i18n import N_, Note
 from zhegang.plan.case import Demand
+from zhegang.plan.contracts import chain_of, first_sale_note, share_chain
 from zhegang.plan.duties import Goods, product_goods
 from zhegang.plan.exposure import HISTORY, Sale, sales_today
 from zhegang.plan.offers import part_costs, unit_cost
@@ -138,6 +139,10 @@ def _row(
     goods = product_goods(sale.product, sale.market.country, world.cash.usd(border.customs_value))
     rates = _rates(world, goods, sale)
     rate = rates[-1][1]
+    sales = chain_of(case, leg) if leg else []
+    duty = 0.0 if rate is None else rate * border.customs_value * deal.seller_pays_duty
+    known = not math.isnan(made) and not (rate is None and deal.seller_pays_duty)
+    borne = (deal.seller_cost or 0.0) - made
     return NegotiationRow(
         product=sale.product.id,
         market=sale.market.id,
@@ -153,7 +158,8 @@ def _row(
         duty_rate=rate,
         break_even=tuple(break_evens(deal, rates)),
         refund_to=importer,
-        notes=(*notes, *_pass_through(demand)),
+        notes=(*notes, *_pass_through(demand), *first_sale_note(sales, sale.market.country)),
+        chain=share_chain(sales, deal.price, made, borne, duty) if known else (),
     )
 
 

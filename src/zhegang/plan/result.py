@@ -125,6 +125,20 @@ class BreakEven:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainLeg:
+    """One sale on the way from factory to buyer: what its seller keeps of one unit, before tax."""
+
+    seller: str
+    buyer: str
+    incoterm: str
+    currency: str
+    credit_days: int
+    price: float
+    profit: float
+    tax: float
+
+
+@dataclass(frozen=True, slots=True)
 class NegotiationRow:
     """One product and one buyer: who pays the duty and how far each side can move."""
 
@@ -143,6 +157,7 @@ class NegotiationRow:
     break_even: tuple[BreakEven, ...]
     refund_to: str
     notes: tuple[Note, ...]
+    chain: tuple[ChainLeg, ...] = ()  # empty where the case names no chain or a cost is unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from zhegang.plan.report import fonts, summary
 from zhegang.plan.report.cells import Draft
 from zhegang.plan.report.model import Mark, Report, Section
-from zhegang.plan.report.sections import alternatives, exposure, gate, ground, network
+from zhegang.plan.report.sections import alternatives, exposure, gate, ground, negotiation, network
 from zhegang.plan.report.sections import help as help_part
 from zhegang.plan.report.voice import clean
 from zhegang.plan.result import Plan
@@ -43,7 +43,7 @@ def build(plan: Plan, lang: str) -> Report:
             exposure.exposure(draft),
             exposure.history(draft),
             alternatives.alternatives(draft),
-            alternatives.negotiation(draft),
+            negotiation.negotiation(draft),
             network.network(draft),
             network.left_out(draft),
             gate.gate(draft),

@@ -27,7 +27,7 @@ def sheets(draft: Draft, *, withheld: bool) -> tuple[Sheet, ...]:
     if draft.plan.alternatives:
         found.append(_alternatives(draft))
     if draft.plan.negotiation:
-        found += [_negotiation(draft), _break_even(draft)]
+        found += [_negotiation(draft), _break_even(draft), _chain(draft)]
     if draft.plan.network is not None:
         found += [_strategies(draft), _flows(draft), _part_flows(draft), _left_out(draft)]
     found += [
@@ -226,6 +226,7 @@ def _break_even(draft: Draft) -> Sheet:
         (_("Lowest price for the seller"), "unit_money"),
         (_("Highest price for the buyer"), "unit_money"),
         (_("Buyer's margin at today's price"), "rate"),
+        (_("Even price"), "unit_money"),
     )
     lack = draft.mark("not_held")
 
@@ -242,11 +243,45 @@ def _break_even(draft: Draft) -> Sheet:
             told(at.seller_price, at.duty_rate),
             told(at.buyer_price, at.duty_rate),
             told(at.buyer_margin, at.duty_rate),
+            told(at.even_price, at.duty_rate),
         )
         for r in draft.plan.negotiation
         for at in r.break_even
     )
     return Sheet(_("Break-even"), columns, rows)
+
+
+def _chain(draft: Draft) -> Sheet:
+    _, voice = draft.voice.say, draft.voice
+    columns: tuple[tuple[str, Kind], ...] = (
+        (_("Product"), "text"),
+        (_("Market"), "text"),
+        (_("Seller"), "text"),
+        (_("Buyer"), "text"),
+        (_("Incoterm"), "text"),
+        (_("Currency"), "text"),
+        (_("Credit days"), "number"),
+        (_("Price"), "unit_money"),
+        (_("Earned before tax"), "unit_money"),
+        (_("Tax"), "unit_money"),
+    )
+    rows = tuple(
+        (
+            voice.product(r.product),
+            voice.market(r.market),
+            voice.party(sale.seller),
+            voice.party(sale.buyer),
+            sale.incoterm,
+            sale.currency,
+            sale.credit_days,
+            sale.price,
+            sale.profit,
+            sale.tax,
+        )
+        for r in draft.plan.negotiation
+        for sale in r.chain
+    )
+    return Sheet(_("Chain of contracts"), columns, rows)
 
 
 def _strategies(draft: Draft) -> Sheet:
