@@ -72,6 +72,9 @@ def _trim(phrase: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     start += lead.end() if lead else 0
     told = re.sub(r"(?:\s+(?:of|and|for|the|in|on|&))+$", "", phrase[start:end])
     told = re.sub(r"[’']s?$", "", told)
+    # A post is no body: of *Vice Governor of the Government* the body is what follows.
+    while post := re.match(r"(?:(?:Vice|Deputy|Chief|Under)\s+)?(?:Secretary|Governor|Minister|Director|Officials?|Chairman|President|Executive)\b(?:\s+(?:of|for)\s+(?:the\s+)?)?", told):
+        start, told = start + post.end(), told[post.end() :]
     if len(told.split()) >= 2 and _HAS_BODY.search(told):
         yield start, start + len(told)
 

@@ -43,6 +43,10 @@ _POST_COMMA = re.compile(rf"(?P<post>{POST}\b(?:\s+(?:for|of|at|in|to)(?=\s){_LI
 _POST = re.compile(rf"(?<![\w-]){POST}\b")
 _POST_LOWER = re.compile(rf"(?P<post>(?:[\w’'-]+\s+)?(?:founder|co-founder|chairman|director|president|president|CEO|partner|secretary|governor|mayor|minister))\s*,\s+(?P<name>{NAME})(?=,)")
 _LOWER_NAME_POST = re.compile(rf"(?P<name>{NAME})\s*(?:,\s+(?:(?:SC|JP|GBS|GBM|MH|SBS|PhD)\s*,?\s*)*|\s+\()(?P<post>(?!and\b|or\b)(?:the\s+|an?\s+)?(?:[\w’'-]+\s+){{0,4}}?{POST}\b(?:\s+(?:for|of|at|in|and)\s+[^,;.()]{{2,140}})?)")
+_NAME_POST = re.compile(
+    rf"(?P<name>{NAME})\s*(?:,\s+(?:(?:SC|JP|GBS|GBM|MH|SBS|PhD)\s*,?\s*)*|\s+\()(?P<post>(?!and\b|or\b)(?:the\s+|an?\s+)?"
+    rf"(?:[\w’'-]+\s+){{0,4}}?{POST}\b(?:\s+(?:for|of|at|in|and)\s+[^,;.()]{{2,140}})?)"
+)
 _ADDRESSED = re.compile(rf"(?<![\w-]){HONORIFIC}\s+(?P<name>{NAME})")
 _BYLINE = re.compile(rf"(?:By|Author:|Written by)\s+(?P<name>{NAME})\s*(?:$|,|\||\n)")
 _AUTHOR = re.compile(r"The (?:author|writer) is (?P<post>.+?)[.]?$")
@@ -96,7 +100,7 @@ def _mentions(text: str, part: Segment) -> Iterator[PersonMention]:
         full = re.compile(NAME).match(line, at)
         if full and len(_trimmed(full[0]).split()) >= 2:
             yield from made(at, full[0], line[_portfolio_start(line, found.start()) : at])
-    for pattern, words_needed in ((_POST_LOWER, 2), (_LOWER_POST_NAME, 2), (_NAME_POST, 2)):
+    for pattern, words_needed in ((_POST_LOWER, 2), (_NAME_POST, 2)):
         for found in pattern.finditer(line):
             name = found["name"]
             # Words of the sentence before the name: According to Xia Baolong.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zhegang.register import chrome
+from zhegang.register.agreements import Agreement, find_agreements
 from zhegang.register.areas import Area, find_areas, list_members
 from zhegang.register.commitments import Commitment
 from zhegang.register.commitments_en import commitments_en
@@ -14,10 +15,14 @@ from zhegang.register.commitments_zh import commitments_zh
 from zhegang.register.dates import DateMention
 from zhegang.register.dating import segment_dates
 from zhegang.register.document import Document, load
+from zhegang.register.events import Event, find_events
+from zhegang.register.organisations import Organisation, find_organisations
+from zhegang.register.people import Person, find_people
 from zhegang.register.profile import Profile, profile_of
 from zhegang.register.quantities import Quantity, apart
 from zhegang.register.quantities_en import quantities_en
 from zhegang.register.quantities_zh import quantities_zh
+from zhegang.register.roles import Role, find_roles
 from zhegang.register.segments import Segment, segment
 
 _SPEAKING = ("sentence", "item", "heading")
@@ -34,6 +39,11 @@ class Reading:
     commitments: tuple[Commitment, ...]
     quantities: tuple[Quantity, ...]
     dates: tuple[DateMention, ...]
+    agreements: tuple[Agreement, ...]
+    roles: tuple[Role, ...]
+    people: tuple[Person, ...]
+    organisations: tuple[Organisation, ...]
+    events: tuple[Event, ...]
 
     def segment_at(self, place: int) -> Segment | None:
         """The segment in which `place` lies."""
@@ -79,7 +89,22 @@ def read_document(document: Document, *, published: date | None = None) -> Readi
         c for s in segments if s.kind in ("sentence", "item") for c in _commitments(text, _past_name(s, areas), listed=s.number in listed)
     )
     dates = tuple(m for s in segments if s.kind != "boilerplate" for m in segment_dates(text, s, profile.published))
-    return Reading(document, segments, profile, areas, commitments, _quantities(text, segments, dates), dates)
+    people = find_people(text, segments)
+    agreements = () if opinion else find_agreements(text, segments)
+    return Reading(
+        document=document,
+        segments=segments,
+        profile=profile,
+        areas=areas,
+        commitments=commitments,
+        quantities=_quantities(text, segments, dates),
+        dates=dates,
+        agreements=agreements,
+        roles=find_roles(text, segments, people, agreements),
+        people=people,
+        organisations=find_organisations(text, segments),
+        events=find_events(text, segments, dates),
+    )
 
 
 def _body(segments: Sequence[Segment], part: Segment) -> int:
@@ -88,8 +113,6 @@ def _body(segments: Sequence[Segment], part: Segment) -> int:
 
 def _past_name(part: Segment, areas: Sequence[Area]) -> Segment:
     """The segment without the area's name that opens it: *Finance: support …*."""
-    from dataclasses import replace
-
     for area in areas:
         if area.end is not None and area.start is not None and part.start <= area.start and area.end < part.end and part.number in area.segments:
             return replace(part, body=area.end + 1)
