@@ -35,6 +35,7 @@ _MAX_PROBLEMS = 50
 NOT_CSL = N_("This is not the US Consolidated Screening List.")
 CSL_FORM = N_("the bulk JSON with a list of `results`, or a compact form with `fieldKey` and `entries`")
 NOT_UN = N_("This is not the UN Security Council Consolidated List.")
+_COMPACT_KEYS = {"name", "source", "type", "programs", "alt_names", "entity_number", "address countries"}
 UN_FORM = N_("an XML file whose first element is CONSOLIDATED_LIST, with INDIVIDUALS and ENTITIES")
 _CODE = re.compile(r"\(([A-Z][A-Za-z-]+)(?: List)?\)")
 _KINDS: Mapping[str, Kind] = {
@@ -152,7 +153,17 @@ def _official_csl(path: Path, held: Mapping[str, Any]) -> ListFile:
 
 def _compact_csl(path: Path, held: Mapping[str, Any]) -> ListFile:
     """The compact form: short keys, sources and programmes as indexes into `tables`."""
-    short = {str(told).partition(" (")[0]: key for key, told in held["fieldKey"].items()}
+    keys = held["fieldKey"] if isinstance(held["fieldKey"], Mapping) else {}
+    short = {str(told).partition(" (")[0]: key for key, told in keys.items()}
+    if absent := sorted(_COMPACT_KEYS - short.keys()):
+        message = N_("`fieldKey` does not explain every key that an entry needs: {keys} are missing.")
+        raise InputError(
+            [
+                Problem(
+                    f"{path.name}: fieldKey", message, accepted=CSL_FORM, fields={"keys": ", ".join(absent)}
+                )
+            ]
+        )
     tables = held.get("tables") or {}
     sources, programmes = tables.get("sources") or [], tables.get("programmes") or []
     problems: list[Problem] = []

@@ -18,7 +18,8 @@ EARTH_KM = 6371.0088
 MATRIX_SOURCE = "searoute 1.6 network of sea lanes (Apache-2.0), refdata/lanes/sea_matrix.npz"
 _NO_WAY = 65535
 _SUEZ_CLOSED, _PANAMA_CLOSED = 1, 2
-_BY_SUEZ, _BY_HORMUZ = 1, 8
+_BY_SUEZ, _BY_HORMUZ, _BY_CAPE = 1, 8, 16
+_AMERICAS = {"NA", "PA", "SA"}
 
 Floats = NDArray[np.float64]
 Path = tuple[tuple[float, float], ...]
@@ -92,9 +93,9 @@ def passage(tables: LaneTables, name: str, on: date) -> Passage:
 def sea_way(tables: LaneTables, origin: str, destination: str, on: date) -> SeaWay | Closed:
     """The way between two ports of the matrix on a day.
 
-    Where the shortest way passes a Suez that lines avoid, the way by the Cape is taken and a
-    note says so: ships of that trade are too large for Panama, though that may be shorter. A
-    way through a closed Hormuz is refused.
+    Where the shortest way passes a Suez that lines avoid, the next shortest is taken and a
+    note says so; between Asia and Europe that is the Cape, since ships of that trade are too
+    large for Panama. A way through a closed Hormuz is refused.
     """
     suez, panama = passage(tables, "suez", on), passage(tables, "panama", on)
     variant = _PANAMA_CLOSED if panama.state != "open" else 0
@@ -103,9 +104,10 @@ def sea_way(tables: LaneTables, origin: str, destination: str, on: date) -> SeaW
     sources: tuple[str, ...] = (MATRIX_SOURCE,)
     via = "suez" if int(tables.sea.passed[variant, i, j]) & _BY_SUEZ else ""
     if via and suez.state != "open":
-        by_cape = _SUEZ_CLOSED | _PANAMA_CLOSED
+        american = {tables.places[port].land for port in (origin, destination)} & _AMERICAS
+        by_cape = variant | _SUEZ_CLOSED if american else _SUEZ_CLOSED | _PANAMA_CLOSED
         variant = by_cape if int(tables.sea.km[by_cape, i, j]) != _NO_WAY else _SUEZ_CLOSED
-        via = "cape"
+        via = "cape" if int(tables.sea.passed[variant, i, j]) & _BY_CAPE else ""
         since = suez.valid_from.isoformat() if suez.valid_from else ""
         text = N_("Lines avoid the Suez Canal (source of {since}): the longer way is taken.")
         notes, sources = (Note(text, {"since": since}),), (*sources, suez.source)
