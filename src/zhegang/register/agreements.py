@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zhegang.register.organisations import is_body
+from zhegang.register.posts import POST
 from zhegang.register.script import folded
 from zhegang.register.segments import Segment
 
@@ -88,6 +89,7 @@ def _english(text: str, part: Segment) -> Iterator[Agreement]:
 
 
 def _made(part: Segment, start: int, end: int, kind: str, parties: tuple[str, ...], title: str, subject: str) -> Agreement:
+    subject = re.sub(r"\s+(?:in\s+[A-Z].*|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day.*|today.*|yesterday.*)$", "", subject)
     told = re.sub(r"^(?:on|for|concerning|regarding|to|in)\s+", "", subject.strip(" .,;\"”"))
     return Agreement(re.sub(r"^[Tt]he\s+", "", kind.strip()), parties, title, told, start, end, (part.number,))
 
@@ -105,7 +107,8 @@ def _from_sentence(line: str, found: re.Match[str]) -> tuple[tuple[str, ...], st
     before, rest = line[: found.start()], found["rest"]
     about = re.search(r"\b(?:on|for|concerning|regarding|covering|to)\s+(?P<about>[^,;]{4,140}?)(?=\s+(?:was|were|has|had|with|between|at|during|in\s+the\s+presence)\b|[,;]|$)", rest)
     subject = about["about"] if about else ""
-    between = re.search(r"\bbetween\s+(?P<p>[^;]+?)(?=\s+(?:was|were|has\s+been|had|is|will|during|at|in\s+the|on\s+(?!the\b)[a-z]|to\s+[a-z]+)\b|,\s+(?:which|in|the|at|with|aim)|$)", rest)
+    acted = re.search(r"\b(?:sign\w*|ink\w*|conclud\w+|reach\w*|seal\w*|enter\w*|exchang\w+)\b", line) or re.match(r"an?\b|another\b", found[0], re.I)
+    between = acted and re.search(r"^[^,]*?\bbetween\s+(?P<p>[^;]+?)(?=\s+(?:was|were|has\s+been|had|is|will|during|at|in\s+the|on\s+(?!the\b)[a-z]|to\s+[a-z]+)\b|,\s+(?:which|in|the|at|with|aim)|$)", rest)
     if between and len(parties := split_parties(between["p"])) >= 2:
         return parties, subject
     by = re.search(r"\b(?:was|were|has\s+been|is|be)\s+(?:also\s+|formally\s+)?(?:signed|concluded|inked|sealed)\s+by\s+(?P<p>[^;]+?)(?=\s+(?:on|at|in|during|to)\s+[a-z\d]|,\s+(?:which|in|with|aim)|$)", rest)
@@ -133,13 +136,16 @@ def _subject(before: str) -> str:
 
 def _bodyish(name: str) -> bool:
     told = name.strip()
+    if re.search(rf"\b{POST}\b", re.sub(r"\b(?:Office|Department)\s+of\s+the\s+.*", "", told)):
+        return False
     if re.match(r"(?:Mr|Mrs|Ms|Miss|Dr|He|She|They|It|Officials?|Representatives?)\b", told):
         return False
     return is_body(told) or (told[:1].isupper() and len(told.split()) <= 6) or told.lower().startswith("the ")
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"^(?:the|both the|and)\s+", "", name.strip(" ,.\"”"), flags=re.I)
+    told = re.sub(r",\s+(?:the|an?)\s+[^,]*$", "", name.strip(" ,.\"”"))
+    return re.sub(r"^(?:both\s+the|the|and|both)\s+", "", told, flags=re.I)
 
 
 def split_parties(told: str) -> tuple[str, ...]:
@@ -187,12 +193,19 @@ def _chinese(text: str, part: Segment) -> Iterator[Agreement]:
         if inside and len(inside["a"]) >= 2:
             at = found.start("title")
             parties = tuple(line[at + inside.start(g) : at + inside.end(g)] for g in ("a", "b"))
-            yield Agreement(found["kind"], parties, line[at : found.end("title")], line[at + inside.start("about") : at + inside.end("about")], place, part.body + found.end("title"), (part.number,))
+            about = _zh_subject(line[at + inside.start("about") : at + inside.end("about")])
+            yield Agreement(found["kind"], parties, line[at : found.end("title")], about, place, part.body + found.end("title"), (part.number,))
         elif signed:
-            yield Agreement(found["kind"], _zh_parties(line, signed), line[found.start("title") : found.end("title")], "", place, part.body + found.end("title"), (part.number,))
+            yield Agreement(found["kind"], _zh_parties(line, signed), line[found.start("title") : found.end("title")], _zh_subject(line[found.start("title") : found.end("title")]), place, part.body + found.end("title"), (part.number,))
     if signed and not titles and (kind := re.search(_ZH_KIND, signed["what"])) and not re.search(r"\d|[多余几两三四五六七八九十]份|一批|多项|系列", signed["what"]):
         about = line[signed.start("what") : signed.start("what") + kind.start()]
         yield Agreement(kind[0], _zh_parties(line, signed), "", about, part.body + signed.start(), part.body + signed.end(), (part.number,))
+
+
+def _zh_subject(words: str) -> str:
+    """What an agreement is about: its title without 關於 before and its kind after."""
+    told = re.sub(rf"的?{_ZH_KIND}$", "", folded(words))
+    return re.sub(r"^(?:關於|关于|有關|有关|就)", "", words[: len(told)])
 
 
 def _zh_parties(line: str, signed: re.Match[str]) -> tuple[str, ...]:

@@ -57,6 +57,11 @@ _SPLIT = re.compile(r"\s*(?:,\s*and\s+|,\s*|\s+and\s+|;\s*|、|和|及|以及|�
 Promises = Callable[[Segment], bool]
 
 
+def announces(words: str) -> bool:
+    """Whether a sentence only announces a list of areas that follows."""
+    return _INTRO.search(folded(words)) is not None
+
+
 def list_members(text: str, segments: Sequence[Segment], promises: Promises) -> frozenset[int]:
     """Segments in a list of agreed items: after *agreed on the following:* until the items end."""
     found: set[int] = set()
@@ -138,12 +143,15 @@ def _run_in(text: str, part: Segment, promises: Promises, intro_at: int | None) 
 
 def _below(segments: Sequence[Segment], place: int, text: str, promises: Promises, intro_at: int | None, *, here: bool) -> tuple[int, ...]:
     numbers = [segments[place].number] if here else []
-    for part in segments[place + 1 :]:
+    below = segments[place + 1 :]
+    telling = {s.line for s in below if promises(s)}
+    for part in below:
         if _heads(text, part) or part.kind in ("meta", "boilerplate", "disclaimer"):
             break
         if _run_in(text, part, promises, intro_at):
             break
-        if here and part.head and not promises(part):
+        # A paragraph that promises nothing ends the area, unless it opens it.
+        if part.head and part.line not in telling and (here or any(s.number in numbers and s.line in telling for s in below)):
             break
         numbers.append(part.number)
     return tuple(numbers)

@@ -45,7 +45,7 @@ _OPINION = re.compile(
 _OFFICIAL = re.compile(
     r"^ends/|^issued at |today'?s press releases|\bpress release\b|^(?:joint )?(?:statement|communiqu[eé])\b"
     r"|\bgov(?:ernment)? (?:news|press) |(?:新闻公报|新闻稿|联合公报|联合声明|公报)|^完\s*[/／]|^(?:发布机构|索引号)"
-    r"|for immediate release|媒体通告|media (?:release|statement|advisory)",
+    r"|for immediate release|媒体通告|^完$|^香港时间\s*\d+时|media (?:release|statement|advisory)",
     re.I | re.M,
 )
 

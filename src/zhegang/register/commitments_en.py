@@ -144,7 +144,7 @@ def _quoted_or_conditional(line: str, at: int) -> bool:
 
 def _until_which(line: str, at: int, stop: int) -> int:
     """Where the promise ends: before *through which Hong Kong will …*, a new promise of its own."""
-    found = re.search(r"[,;]?\s+(?:through|under|by|in)\s+which\s+(?=[A-Z])|,\s+(?:he|she|they|[A-Z]\w+)\s+(?:said|added|noted)\b|[”\"]\s", line[at:stop])
+    found = re.search(r"[,;]?\s+(?:through|under|by|in)\s+which\s+(?=[A-Z])|,\s+(?:while|whereas)\s+(?=[A-Z])|,\s+(?:he|she|they|[A-Z]\w+)\s+(?:said|added|noted)\b|[”\"]\s", line[at:stop])
     return at + found.start() if found else stop
 
 

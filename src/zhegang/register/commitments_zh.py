@@ -14,8 +14,8 @@ _TABLE: dict[Strength, str] = {
     "firm": (
         "加强 深化 建立 设立 共建 开展 举办 扩大 完善 优化 落实 提供 吸引 引进 培养 培育 分享 共享 邀请 制定 制订 建设 打造 搭建 拓展 提升 提高 实施 发挥 善用 利用 用好 "
         "增进 增加 增强 密切 强化 健全 构建 成立 组织 合办 联办 承办 参与 推出 启动 签署 签订 开通 增设 试行 试点 简化 缩短 减少 降低 豁免 放宽 取消 保障 保护 维护 支付 "
-        "投资 投入 资助 设置 安排 选派 派遣 互派 交流 互认 认可 对接 衔接 畅通 联动 联合 合作 携手 协同 配合 参加 创建 创造 创新 发展 壮大 加快 加大 丰富 改善 改进 巩固 扩展 延伸 "
-        "服务 处理 解答 解决 应对 统筹 协调 争取 力争 达致 实现 确保 履行 执行 发布 公布 定期 出版 编制 编写 开发 开设 开放 运营 营运 整合 融合 集聚 汇聚 招募 招聘 录取 增至 增加至 "
+        "投资 投入 资助 设置 安排 选派 派遣 互派 交流 互认 认可 对接 衔接 畅通 联动 联合 合作 携手 协同 配合 参加 建成 创建 创造 创新 发展 壮大 加快 加大 丰富 改善 改进 巩固 扩展 延伸 "
+        "服务 处理 解答 解决 应对 统筹 协调 争取 力争 达致 实现 确保 履行 执行 发布 公布 定期 出版 编制 编写 开发 开设 开放 运营 营运 整合 融合 集聚 汇聚 招募 招聘 录取 增至 "
         "对标 深入 继续 持续 形成 促使 凝聚 共同 建造 兴建 修订 更新 升级 拨款 拨出 设计 举行 采购 进口 出口 培训 宣传 推介 挖掘 探寻 赋能 布局 试验 聘请 聘用 引入 保持 赴 互设 互访 全面 制作 "
     ),
 }
@@ -25,19 +25,21 @@ _ADVERBS = "共同 积极 进一步 联合 继续 全面 携手 持续 大力 �
 _BOTH = {"共同", "定期", "联合", "继续", "持续", "全面", "深入", "携手", "协同", "联动", "合作", "加快"}
 _VERBS = sorted((v for v in _STRENGTH if v not in {"共同", "定期", "全面", "赴", "深入"}), key=len, reverse=True)
 _LEAD = "(?:" + "|".join(sorted(_ADVERBS, key=len, reverse=True)) + ")*?"
-_HEAD = re.compile(rf"(?P<lead>{_LEAD})(?P<verb>{'|'.join(_VERBS)})(?!者|性|人员|机构|中心|单位|公司|服务业|委员会|力度|精神|水平)")
+_HEAD = re.compile(rf"(?P<lead>{_LEAD})(?P<verb>{'|'.join(_VERBS)})(?!者|性|人员|机构|中心|单位|公司|服务业|委员会|力度|精神|水平|额|率|金额|款项|了|过)")
 _ACTOR = (
     r"(?P<actor>双方|两地|三方|各方|三地|两市|两省|两国|双边|我们|甲方|乙方|本港|我省|我市|我们|两地政府|粤港|沪港|京港|浙港|"
     r"(?:[\u4e00-\u9fff]{2,14}?(?:政府|特区|特区政府|厅|局|委员会|部|公司|集团|大学|协会|商会|总会|机构|部门|企业|当局|省|市|中心|银行|交易所|办公室|公署|署|处|方|委)))"
 )
 _PLACE_ACTOR = r"(?P<place>[\u4e00-\u9fff]{2,4})"
-_PROMISE = re.compile(rf"(?:{_ACTOR}(?:[^，。；：]{{0,12}}?))?(?P<promise>(?:一致)?同意|承诺|决定|商定|议定|约定|达成共识|计划|拟|表示将|将会|将|会(?!议|见|晤|谈|员|长|面|上|展|同|计|徽|所|场|报))(?P<rest>{_LEAD}(?:{'|'.join(_VERBS)}))")
-_PRESENT = re.compile(rf"(?:{_ACTOR}|{_PLACE_ACTOR})(?:要|应|须|(?P<adverb>{_LEAD}))(?P<verb>{'|'.join(_VERBS)})")
+_PROMISE = re.compile(rf"(?:{_ACTOR}(?:[^，。；：]{{0,12}}?))?(?P<promise>(?:一致)?同意|承诺|决定|商定|议定|约定|达成共识|计划|拟|表示将|将会|将|会(?!议|见|晤|谈|员|长|面|上|展|同|计|徽|所|场|报))(?P<rest>(?:(?:为|向|与|同|在|于|就|对|从|把)[^，。；]{{1,24}}?)?{_LEAD}(?:{'|'.join(_VERBS)})(?!了|过|额|率))")
+# 双方一致同意：… or 同意，…: the promise opens a list of clauses.
+_OPENS = re.compile(rf"(?:{_ACTOR})?[^，。；：]{{0,8}}?(?P<promise>(?:一致)?同意|承诺|决定|商定|议定|约定|达成(?:以下|如下|多项|重要)?共识)(?:如下|以下[^，。；]{{0,6}})?$")
+_PRESENT = re.compile(rf"(?:{_ACTOR}|{_PLACE_ACTOR})(?:要|应|须|(?P<adverb>{_LEAD}))(?P<verb>{'|'.join(_VERBS)})(?!了|过|等)")
 _CLAUSE = re.compile(r"[^，；。：！？]+")
 _PURPOSE = re.compile(r"(?:以便?|从而|藉此|借此|使|让|令|为(?!期|主|企业)|旨在|进而|有助|有利|据此|其中|包括|例如|如|特别是|尤其|不仅|而且|因此|由于|通过|透过|在|就|对|按|根据|随着|目前|现时|已|曾|过去)")
 _EVENT = re.compile(r"(?:举行|举办|出席|参加|访问|率团|主持|签署|会见|考察|见证)")
 _NO_SUBJECT = re.compile(r"(?:访问|行程|会议|论坛|协议|备忘录|展览|活动|计划|项目|此行|代表团|仪式|本次|是次|今次|此次|措施|政策|李|陈|王|先生|女士|长)$")
-_TIME_LEAD = re.compile(r"(?:未来|今后|下一步|接下来|此外|另外|同时|会上|与此同时|其后|之后|稍后|今年|明年|年内|日后)[^，]{0,8}，?")
+_TIME_LEAD = re.compile(r"(?:未来|今后|下一步|接下来|此外|另外|同时|会上|与此同时|其后|之后|稍后|今年|明年|年内|日后)[^，]{0,8}，?|(?:并|也|亦)?(?:在|于)[^，。；]{2,14}?(?:前|以前|之前|内|期间|起)")
 
 
 def commitments_zh(text: str, start: int, end: int, segment: int, *, listed: bool) -> Iterator[Commitment]:
@@ -62,11 +64,14 @@ def commitments_zh(text: str, start: int, end: int, segment: int, *, listed: boo
         if told and _promises(clause, told):
             promise, active = told["promise"], True
             actor = told["actor"] or _subject(clause[: told.start("promise")]) or actor
-            verb = _HEAD.match(told["rest"])
+            verb = next((v for v in re.finditer("|".join(_VERBS), told["rest"]) if v.end() == len(told["rest"])), None)
             at = begin + told.start("promise") if not told["actor"] else begin + told.start("actor")
             if told["actor"] is None and told.start("promise") and _subject(clause[: told.start("promise")]):
                 at = begin
-            yield _made(segment, start + at, start + begin + len(clause), verb["verb"] if verb else "", actor, promise)
+            yield _made(segment, start + at, start + begin + len(clause), verb[0] if verb else "", actor, promise)
+            continue
+        if (opens := _OPENS.search(clause)) and not re.search(r"希望|期望|相信", clause):
+            promise, active, actor = opens["promise"], True, opens["actor"] or actor
             continue
         head = _HEAD.match(clause)
         if active and head and _acts(clause, head):

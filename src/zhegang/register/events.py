@@ -79,7 +79,7 @@ def _in(text: str, part: Segment, dates: Sequence[DateMention]) -> Iterator[Even
 
 def _kind(line: str, found: re.Match[str]) -> str | None:
     """The kind of event: the first event noun after the verb, before it for *was held*."""
-    passive = re.search(r"held$|place$|signed$", found["verb"]) or found["verb"] in ("闭幕", "开幕")
+    passive = re.search(r"held$|place$|signed$", found["verb"]) or (found["verb"] in ("闭幕", "开幕", "举行", "召开") and not found["object"])
     words = line[max(0, found.start() - 90) : found.start()] if passive else found["object"]
     best: tuple[int, str] | None = None
     for kind, pattern in KINDS.items():

@@ -90,7 +90,7 @@ _UNITS = {
     "square foot": "平方英尺",
 }
 UNITS = {word: unit for unit, words in _UNITS.items() for word in words.split()}
-CLASSIFIERS = "个家项名位份间所条批场座支只款宗届类大套部处幢栋艘架件门双组期种轮层"
+CLASSIFIERS = "个家项名位份间所条批场座支只款宗届类大套部处幢栋艘架件门双组期种轮层对"
 UNIT = "(?:" + "|".join(sorted(UNITS, key=len, reverse=True)) + ")"
 _STOP = re.compile("[，。；：、！？（）()《》“”\"'「」,;:.!?的在于与和及或等将会已均是为从向到由被把对以并也都就而且]|\\s")
 _LONGEST = 14

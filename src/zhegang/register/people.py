@@ -141,6 +141,9 @@ def _portfolio_start(line: str, at: int) -> int:
 
 def _clean_post(post: str) -> str:
     told = re.sub(r"\s+", " ", post).strip(" ,")
+    # Minister for Trade Tan See Leng and the Mayor of Chongqing: only the last post is this person's.
+    if joint := list(re.finditer(rf"\band\s+(?:the\s+)?(?={POST}\b)", told)):
+        told = told[joint[-1].end() :]
     return re.sub(r"^(?:the|a|an|and|and the|of)\s+", "", told, flags=re.I)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zhegang.register import currencies
-from zhegang.register.nouns_zh import CLASSIFIERS, counted_noun
+from zhegang.register.nouns_zh import CLASSIFIERS, TWIN, counted_noun
 from zhegang.register.numerals import HAN_DIGIT, figures_value, han_value
 from zhegang.register.quantities import Qualifier, Quantity, bounded, ranged
 from zhegang.register.script import folded
@@ -35,7 +35,7 @@ _BEFORE_TABLE: tuple[tuple[str, Qualifier], ...] = (
     (r"大约|约有?|近|将近|接近|大概(?:有)?|估计(?:有)?|左右|差不多", "approx"),
     (r"等于", "eq"),
 )
-_BEFORE = [(re.compile(rf"(?:{p})\s*(?:共|有)?\s*$"), q) for p, q in _BEFORE_TABLE]
+_BEFORE = [(re.compile(rf"(?:{p})\s*(?:共|有)?\s*(?:每[人家个项年名户日月])?\s*$"), q) for p, q in _BEFORE_TABLE]
 _UNIT_GAP = rf"(?:[{CLASSIFIERS}次人天]|[\u4e00-\u9fff]{{0,4}}?)?"
 _AFTER_TABLE: tuple[tuple[str, Qualifier], ...] = (
     (rf"{_UNIT_GAP}\s*(?:或者?|及|或)?\s*以上|\s*或(?:者)?更[多大高]|\+", "ge"),
@@ -166,10 +166,20 @@ def _single(line: str, amount: _Amount) -> Quantity | None:
         unit, counted, noun_end = counted_noun(line, amount.end)
         if not unit and end > amount.end:
             unit, counted, noun_end = counted_noun(line, end)
+        if unit == "" and (named := _noun_before(line, start, end)):
+            unit, counted = named
         if _no_count(line, amount, qualifier, unit, counted):
             return None
         end = max(end, noun_end)
     return bounded(start, end, amount.value, unit, qualifier, counted)
+
+
+def _noun_before(line: str, start: int, end: int) -> tuple[str, str] | None:
+    """The noun that a number at the end of its clause counts: 在港上市的企业有逾360家。"""
+    tail = re.match(rf"[{CLASSIFIERS}人]?(?=[，。；、]|$)", line[end:])
+    before = re.search(r"(?P<noun>[\u4e00-\u9fff]{2,10}?)(?:数目|数量|总数|人数)?(?:已|共|约)?(?:有|达|为|至|增至|达到)?$", line[:start])
+    known = next((w for w in sorted(TWIN, key=len, reverse=True) if len(w) > 1 and before and before["noun"].endswith(w)), "")
+    return (TWIN[known], known) if tail and known else None
 
 
 def _qualified(line: str, amount: _Amount) -> tuple[Qualifier, int, int]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from zhegang.register import chrome
 from zhegang.register.agreements import Agreement, find_agreements
-from zhegang.register.areas import Area, find_areas, list_members
+from zhegang.register.areas import Area, announces, find_areas, list_members
 from zhegang.register.commitments import Commitment
 from zhegang.register.commitments_en import commitments_en
 from zhegang.register.commitments_zh import commitments_zh
@@ -85,8 +85,11 @@ def read_document(document: Document, *, published: date | None = None) -> Readi
     opinion = profile.stance == "opinion"
     areas = () if opinion else find_areas(text, segments, promises)
     listed = list_members(text, segments, promises) | {n for a in areas for n in a.segments}
+    headed = {a.start for a in areas if a.end is not None}
+    speaking = [s for s in segments if s.kind in ("sentence", "item") and not announces(s.quote(text))]
+    speaking = [s for s in speaking if not (s.body in headed and all(s.number not in a.segments for a in areas))]
     commitments = () if opinion else tuple(
-        c for s in segments if s.kind in ("sentence", "item") for c in _commitments(text, _past_name(s, areas), listed=s.number in listed)
+        c for s in speaking for c in _commitments(text, _past_name(s, areas), listed=s.number in listed)
     )
     dates = tuple(m for s in segments if s.kind != "boilerplate" for m in segment_dates(text, s, profile.published))
     people = find_people(text, segments)

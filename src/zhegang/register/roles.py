@@ -16,12 +16,16 @@ from zhegang.register.segments import Segment
 RoleName = Literal["signatory", "witness"]
 
 
+_COLLECTIVE = re.compile(r"(?P<name>(?:[A-Z][\w’'-]*\s+|[a-z][\w-]*\s+)*?(?:[\w-]+\s+)?(?:enterprises|companies|firms|departments|organisations|organizations|institutions|agencies|universities|businesses|chambers|officials|parties|sides|governments))\s+$")
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """A person's part in a signing, as one sentence tells it.
 
     `agreement` is the index of the agreement the sentence names, None where it names none
-    (*signed agreements covering …*). `held` is False for a signing that is only planned.
+    (*signed agreements covering …*). `collective` marks signers told as a group (*a dozen
+    enterprises*). `held` is False for a signing that is only planned.
     """
 
     name: str
@@ -31,6 +35,7 @@ class Role:
     end: int
     agreement: int | None
     held: bool
+    collective: bool = False
 
 
 _SIGNED = re.compile(r"\b(?P<not>will|to\s+be|to)?\s*(?:jointly\s+|also\s+|then\s+|together\s+|formally\s+)?(?P<verb>signed|sign|inked|witnessed|witness|witnesses|attested)\b(?P<by>\s+by\b)?")
@@ -67,7 +72,12 @@ def _english(text: str, part: Segment, people: Sequence[Person], named: int | No
         if not _OBJECT.match(line[found.end() :].replace("“", '"')) and named is None:
             continue
         start = max((m.end() for m in re.finditer(r"[;:]|\b(?:signed|witnessed|while|where)\b", line[: found.start()])), default=0)
-        yield from _made(part, names, start, found.start(), told, named, held)
+        persons = list(_made(part, names, start, found.start(), told, named, held))
+        yield from persons
+        group = _COLLECTIVE.search(line[start : found.start()])
+        if group and not persons and told == "signatory":
+            at = part.body + start + group.start("name")
+            yield Role(group["name"], told, part.number, at, at + len(group["name"]), named, held, collective=True)
     for found in _PRESENCE.finditer(line):
         if re.search(r"\b(?:sign|agreement|memorand|MoU)", line, re.I):
             yield from _made(part, names, found.end(), len(line), "witness", named, not re.search(r"\bwill\b", line[: found.start()]))

@@ -58,11 +58,12 @@ def segment(text: str) -> tuple[Segment, ...]:
     found: list[Segment] = []
     for line, start, end in _lines(text):
         parts = list(_sentences(text, start, end))
+        furniture = chrome.is_boilerplate(text[start:end])
         for place, (s, e) in enumerate(parts):
             quote = text[s:e]
             marker = _ITEM.match(quote) if place == 0 else None
             body = s + (marker.end() if marker and marker.end() < len(quote) else 0)
-            kind = _kind(text[body:e], alone=len(parts) == 1, item=body > s)
+            kind = "boilerplate" if furniture else _kind(text[body:e], alone=len(parts) == 1, item=body > s)
             found.append(Segment(len(found) + 1, s, e, kind, line, place == 0, body, is_chinese(quote)))
     return tuple(found)
 
@@ -77,7 +78,8 @@ def _lines(text: str) -> Iterator[tuple[int, int, int]]:
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
-    for stop in _STOP.finditer(text, start, end):
+    marker = _ITEM.match(text, start, end)
+    for stop in _STOP.finditer(text, marker.end() if marker else start, end):
         if stop.end() >= end:
             break
         if text[stop.end() - 1] == "." and _ABBREVIATED.search(text[max(at, stop.end() - 14) : stop.end()]):
@@ -91,8 +93,6 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _kind(words: str, *, alone: bool, item: bool) -> Kind:
-    if alone and chrome.is_boilerplate(words):
-        return "boilerplate"
     if chrome.is_disclaimer(words):
         return "disclaimer"
     if alone and chrome.is_meta(words):
