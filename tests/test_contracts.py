@@ -17,12 +17,12 @@ import zhegang
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-LOCKS = ("requirements.lock", "test.lock", "dask.lock")
+LOCKS = ("requirements.lock", "test.lock", "dask.lock", "postgres.lock")
 COMMANDS = dict(commands())
 # What zg does itself; everything else it hands to zhegang.
 ZG_TARGETS = set(re.findall(r"^  (\w+)\)$", (ROOT / "zg").read_text(encoding="utf-8"), re.M))
 # Loaded when needed only: each costs a good part of the 0.4 s that --help may take.
-HEAVY = ("babel", "highspy", "jinja2", "numpy", "opencc", "openpyxl", "pydantic", "typst", "yaml")
+HEAVY = ("babel", "django", "highspy", "jinja2", "numpy", "opencc", "openpyxl", "pydantic", "typst", "yaml")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -80,7 +80,7 @@ def test_a_lock_names_hashes_and_no_host(lock: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lock", "extra"), [("requirements.lock", None), ("test.lock", "test"), ("dask.lock", "dask")]
+    ("lock", "extra"), [("requirements.lock", None), ("test.lock", "test"), ("dask.lock", "dask"), ("postgres.lock", "postgres")]
 )
 def test_a_lock_fits_the_declared_dependencies(lock: str, extra: str | None) -> None:
     declared = PROJECT["dependencies"] + (PROJECT["optional-dependencies"][extra] if extra else [])

@@ -1,0 +1,205 @@
+"""The shapes of requests and answers, as OpenAPI tells them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+Number = int | float
+
+
+class Exact(Schema):
+    """A shape with these fields and no others."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ProblemField(Exact):
+    where: str
+    message: str
+    found: str | None
+    accepted: str
+    next: str
+
+
+class ProblemOut(Exact):
+    """RFC 9457, with every problem of the input."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    problems: list[ProblemField]
+    request_id: str
+
+
+class QuoteIn(Exact):
+    hs: str = Field(max_length=40, examples=["8479.50"], description="Tariff code, 4 to 10 digits.")
+    origin: str = Field(max_length=10, examples=["CN"], description="Where the goods were made.")
+    market: str = Field(
+        max_length=10, examples=["US"], description="Where they are imported; EU for the Union."
+    )
+    on: str = Field(max_length=40, examples=["2026-10-01"], description="Day of entry.")
+    value: str | Number = Field(examples=[10000], description="Customs value.")
+    currency: str = Field("USD", max_length=10)
+    via: str | None = Field(None, max_length=10, description="Hub on the way; never changes origin.")
+    entered_at: str | None = Field(None, max_length=40)
+    loaded_on: str | None = Field(None, max_length=40)
+    exported_on: str | None = Field(None, max_length=40)
+    quantities: list[str] = Field([], max_length=20, description="Such as 21000:kg.")
+    claims: list[str] = Field([], max_length=20, description="Preferences claimed, such as USMCA.")
+    facts: dict[str, bool | float] = Field({}, description="Facts about the goods, such as steel_share: 0.6.")
+
+
+class DutyOut(Exact):
+    rate: Number | None = Field(description="Fraction of the customs value; null when undetermined.")
+    amount: Number | None
+    status: Literal["determined", "undetermined"]
+
+
+class LayerOut(Exact):
+    layer: str
+    heading: str
+    rate: Number | None
+    amount: Number | None
+    status: Literal["applies", "suppressed", "undetermined"]
+    reason: str
+    citation: str
+    grade: str
+
+
+class ChargeOut(Exact):
+    name: str
+    rate: Number | None
+    amount: Number | None
+    status: str
+    reason: str
+    citation: str
+
+
+class MissingOut(Exact):
+    fact: str
+    layer: str
+    text: str
+
+
+class QuoteOut(Exact):
+    """As `zhegang quote --json`."""
+
+    schema_version: str
+    input: dict[str, Any]
+    input_digest: str
+    customs_value: Number
+    currency: str
+    duty: DutyOut
+    layers: list[LayerOut]
+    fees: list[ChargeOut]
+    taxes: list[ChargeOut]
+    as_of: date
+    data_versions: dict[str, str]
+    stale_since: date | None
+    marks: list[str]
+    missing: list[MissingOut]
+    lines: list[str]
+
+
+class ScreenIn(Exact):
+    names: list[str] = Field(min_length=1, max_length=200, examples=[["Ningbo Example Robotics Co., Ltd."]])
+    country: str | None = Field(None, max_length=10)
+    on: date | None = Field(None, description="Day the lists must be current for; today without.")
+
+
+class ScreenOut(Exact):
+    """As `zhegang screen --json`."""
+
+    schema_version: str
+    as_of: date
+    data_versions: dict[str, str]
+    input_digest: str
+    gate: dict[str, Any]
+
+
+class OrdersOut(Schema):
+    """As `zhegang orders --json`."""
+
+    schema_version: str
+    as_of: date
+    data_versions: dict[str, str]
+    input_digest: str
+    exposure: list[dict[str, Any]]
+    days: list[date]
+    history: list[list[Number | None]]
+    total: dict[str, Number]
+    not_summed: int
+    negotiation: list[dict[str, Any]]
+    families: list[dict[str, Any]]
+    lacks: list[dict[str, Any]]
+    notes: list[dict[str, Any]]
+
+
+class MeOut(Exact):
+    id: str | None
+    username: str | None
+    role: str
+    scopes: list[str]
+    firms: list[FirmOut]
+
+
+class FirmOut(Exact):
+    id: str
+    name: str
+
+
+class CaseIn(Exact):
+    firm: str = Field(max_length=40, description="Id of a firm you belong to or advise.")
+    case: dict[str, Any] = Field(description="The case, as docs/case.md describes it.")
+
+
+class CaseOut(Exact):
+    id: str
+    firm: str
+    title: str
+    digest: str
+    created_at: str
+
+
+class CaseWhole(CaseOut):
+    case: dict[str, Any]
+
+
+class CasesOut(Exact):
+    items: list[CaseOut]
+    next: str | None
+
+
+class JobOut(Exact):
+    """A job. `reason` tells why its last try failed, in the three languages."""
+
+    id: str
+    kind: str
+    case: str | None
+    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    step: str
+    steps_done: int
+    steps_total: int | None
+    attempts: int
+    reason: list[dict[str, str]]
+    result: dict[str, Any]
+    created_at: str
+    started_at: str | None
+    ended_at: str | None
+
+
+class JobsOut(Exact):
+    items: list[JobOut]
+    next: str | None
+
+
+class PlanIn(Exact):
+    case: str = Field(max_length=40, description="Id of a stored case.")
+
+
+MeOut.model_rebuild()

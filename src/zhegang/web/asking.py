@@ -1,0 +1,207 @@
+"""From what a form or a document says to what the engines take, and their answers as documents.
+
+The command line, the API and the pages give the same names and numbers; a test compares them.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from zhegang.core.dates import parse_date, parse_instant
+from zhegang.core.errors import InputError, NotFoundError, Problem
+from zhegang.core.i18n import N_
+from zhegang.core.jsonout import digest
+from zhegang.ingest.compiled import load_index
+from zhegang.ingest.home import Home
+from zhegang.ingest.reference import Reference, load_reference
+from zhegang.ingest.tariffs import load_store
+from zhegang.plan.orderlist import OrderList, read_orders
+from zhegang.plan.orders import OrderAssessment, assess
+from zhegang.screening import GateResult, Subject, screen
+from zhegang.trade.expression import parse_quantity
+from zhegang.trade.measures import MeasureStore
+from zhegang.trade.quote import QuoteRequest, check
+
+MOST_NAMES = 200
+LONGEST_NAME = 500
+ORDER_ENDINGS = (".csv", ".xlsx")
+CASE_ENDINGS = (".json", ".toml", ".xlsx")
+
+
+def quote_request(store: MeasureStore, given: Mapping[str, Any]) -> QuoteRequest:
+    """The request a form or document asks for.
+
+    Parameters
+    ----------
+    given
+        Texts by name (`hs`, `origin`, `market`, `on`, `value`, and where held `currency`,
+        `via`, `entered_at`, `loaded_on`, `exported_on`), lists (`quantities`, `claims`)
+        and `facts`, a mapping.
+
+    Raises
+    ------
+    InputError
+        Every field that cannot be read, at once.
+    """
+    problems: list[Problem] = []
+
+    def read(call: Any, *args: Any, **more: Any) -> Any:
+        try:
+            return call(*args, **more)
+        except InputError as error:
+            problems.extend(error.problems)
+        except NotFoundError:
+            pass  # an unknown market: check() names it
+        return None
+
+    def text(name: str) -> str:
+        return str(given.get(name) or "").strip()
+
+    market = text("market").upper()
+    day = read(parse_date, text("on"), "on")
+    days = {
+        name: read(parse_date, text(name), name) if text(name) else None
+        for name in ("loaded_on", "exported_on")
+    }
+    at = read(parse_instant, text("entered_at"), "entered_at", market=market) if text("entered_at") else None
+    currency = text("currency").upper() or "USD"
+    if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
+        accepted = N_("an ISO 4217 code such as USD or HKD")
+        problems.append(Problem("currency", N_("This is not a currency."), currency, accepted))
+    spelled = {name.upper(): name for name in store.claims}
+    request = QuoteRequest(
+        hs=text("hs"),
+        origin=text("origin").upper(),
+        market=market,
+        on=day or date(2026, 1, 1),
+        value=read(_money, text("value")) or Decimal(0),
+        currency=currency,
+        via=text("via").upper() or None,
+        entered_at=at,
+        loaded_on=days["loaded_on"],
+        exported_on=days["exported_on"],
+        quantities=tuple(
+            q for t in given.get("quantities") or () if (q := read(parse_quantity, t, "quantities"))
+        ),
+        claims=tuple(spelled.get(str(c).strip().upper(), str(c)) for c in given.get("claims") or ()),
+        facts=dict(given.get("facts") or {}),
+    )
+    read(check, store, request)
+    if problems:
+        raise InputError(problems)
+    return request
+
+
+def _money(text: str) -> Decimal:
+    try:
+        return Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        raise InputError(
+            [Problem("value", N_("The value is not an amount of money."), text, N_("0 or more"))]
+        ) from None
+
+
+def screened(names: Sequence[str], country: str | None, on: date) -> tuple[GateResult, dict[str, Any]]:
+    """Names against the loaded lists: the gate, and its document as `zhegang screen --json` gives it.
+
+    Raises
+    ------
+    InputError
+        No name, too many or too long ones, or no country code.
+    """
+    problems = []
+    held = [name.strip() for name in names if name.strip()]
+    if not held:
+        problems.append(Problem("names", N_("No party was given.")))
+    if len(held) > MOST_NAMES:
+        problems.append(
+            Problem(
+                "names",
+                N_("Too many names at once."),
+                len(held),
+                N_("at most {limit}"),
+                fields={"limit": MOST_NAMES},
+            )
+        )
+    for name in held:
+        if len(name) > LONGEST_NAME:
+            problems.append(
+                Problem(
+                    "names",
+                    N_("The name is too long."),
+                    name,
+                    N_("at most {limit} signs"),
+                    fields={"limit": LONGEST_NAME},
+                )
+            )
+    code = (country or "").strip().upper() or None
+    if code and (len(code) != 2 or not code.isascii() or not code.isalpha()):
+        problems.append(
+            Problem("country", N_("This is not a country code."), country, N_("two letters, such as CN"))
+        )
+    if problems:
+        raise InputError(problems)
+    subjects = tuple(Subject(f"name-{n}", name, country=code) for n, name in enumerate(held, 1))
+    result = screen(load_index(), subjects, (), on)
+    document = {
+        "schema_version": "1",
+        "as_of": on,
+        "data_versions": {v.list_id: f"{v.on.isoformat()} sha256:{v.sha256[:16]}" for v in result.lists},
+        "input_digest": digest([subjects, (), on]),
+        "gate": result,
+    }
+    return result, document
+
+
+def assessed(content: bytes, name: str, on: date) -> tuple[OrderList, OrderAssessment]:
+    """An order list that was sent, and what its lines owe.
+
+    Raises
+    ------
+    InputError
+        Every problem of every row, by its cell; or the ending is not one of ORDER_ENDINGS.
+    """
+    ending = ending_of(name, ORDER_ENDINGS)
+    # The file's own name is a person's: it is used to speak of the file, never to store it.
+    with tempfile.TemporaryDirectory(prefix="zhegang-") as folder:
+        path = Path(folder) / f"orders{ending}"
+        path.write_bytes(content)
+        orders = read_orders(path)
+    return orders, assess(orders, reference(), on)
+
+
+def ending_of(name: str, accepted: Sequence[str]) -> str:
+    """The file's ending.
+
+    Raises
+    ------
+    InputError
+        It is none of `accepted`.
+    """
+    ending = Path(name).suffix.lower()
+    if ending not in accepted:
+        problem = Problem("file", N_("The ending of the file is not known."), ending, ", ".join(accepted))
+        raise InputError([problem])
+    return ending
+
+
+def store() -> MeasureStore:
+    """The tariffs of the home; kept between requests, read anew after an import."""
+    return load_store()
+
+
+def reference() -> Reference:
+    """Everything a plan looks things up in; kept until something is imported."""
+    home = Home.default()
+    return _reference(home, tuple((s.name, s.sha256) for s in home.sources()))
+
+
+@lru_cache(maxsize=1)
+def _reference(home: Home, sources: tuple[tuple[str, str], ...]) -> Reference:
+    return load_reference(home)

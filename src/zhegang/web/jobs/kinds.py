@@ -1,0 +1,88 @@
+"""What a job does, by its kind: a function from the job and its progress to a result.
+
+A kind writes its files into a folder named for the job and its fence. The folder counts
+only once the job's row names it, in the transaction that ends the job: what a dead try
+left behind is seen by nobody and removed with the job.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from zhegang.core import jsonout
+from zhegang.core.i18n import LANGS, N_
+from zhegang.core.progress import Progress
+from zhegang.plan.result import Plan
+from zhegang.web.models import Job
+
+Kind = Callable[[Job, Progress], dict[str, Any]]
+
+
+def plan(job: Job, progress: Progress) -> dict[str, Any]:
+    """The plan of the job's case, its report in the home; the same functions as `zhegang plan`."""
+    from zhegang.ingest.home import Home
+    from zhegang.ingest.reference import load_reference
+    from zhegang.plan.build import make_plan
+    from zhegang.plan.reading import read_case_text
+    from zhegang.plan.report import write_report
+
+    assert job.case is not None
+    progress.start(3, N_("reading tariffs, lanes and lists"))
+    case = read_case_text(job.case.content, "json")
+    reference = load_reference(Home(Path(settings.HOME)))
+    progress.advance()
+    progress.start(3, N_("planning"))
+    progress.advance()
+    made = make_plan(case, reference)
+    progress.start(3, N_("writing the report"))
+    progress.advance(2)
+    folder = folder_of(job)
+    shutil.rmtree(folder, ignore_errors=True)
+    files = write_report(made, folder, LANGS)
+    for lang in LANGS:
+        (folder / f"summary.{lang}.json").write_text(first_screen(made, lang), encoding="utf-8")
+    progress.advance()
+    network = made.network
+    return {
+        "folder": folder.name,
+        "files": sorted([*(path.name for path in files), *(f"summary.{lang}.json" for lang in LANGS)]),
+        "gate": made.gate.state,
+        "issued": made.issued,
+        "chosen": network.chosen if network is not None else None,
+        "planned": network is not None,
+        "input_digest": made.input_digest,
+        "as_of": made.as_of.isoformat(),
+    }
+
+
+def first_screen(made: Plan, lang: str) -> str:
+    """What the plan's page shows first: the report's own summary, as JSON."""
+    from zhegang.plan.report.context import build
+
+    report = build(made, lang)
+    words = {name: report.words[name] for name in ("todo", "findings", "help", "caveats", "not_advice")}
+    names = ("state", "state_label", "state_text", "day", "currency", "summary")
+    sections = [{"id": section.id, "title": section.title} for section in report.sections]
+    return jsonout.dumps(
+        {name: getattr(report, name) for name in names} | {"words": words, "sections": sections}
+    )
+
+
+def folder_of(job: Job) -> Path:
+    """Where this try of the job writes its files."""
+    return Path(settings.RESULTS) / f"{job.pk}-{job.fence}"
+
+
+def result_file(job: Job, name: str) -> Path | None:
+    """A file of a job that is done; None when it names no such file."""
+    if job.state != "done" or name not in job.result.get("files", ()):
+        return None
+    return Path(settings.RESULTS) / str(job.result["folder"]) / name
+
+
+KINDS: Mapping[str, Kind] = {"plan": plan}
