@@ -89,3 +89,34 @@ def test_every_bad_option_is_named_at_once() -> None:
 
 def test_an_unknown_language_is_bad_input() -> None:
     assert isinstance(run("--lang", "fr").exception, InputError)
+
+
+def test_fees_taxes_and_the_landed_value() -> None:
+    found = document()
+    assert {fee["name"]: fee["amount"] for fee in found["fees"]} == {"MPF": 34.64, "HMF": 12.5}
+    assert found["taxes"] == []
+    assert found["landed"] == 15447.14
+    assert [fee["name"] for fee in document("--mode", "air")["fees"]] == ["MPF"]
+    inland = document(hs="6109.10", market="DE", on="2026-03-01")
+    assert inland["taxes"][0]["amount"] == 2128
+    assert inland["landed"] is None
+    assert inland["missing"][0]["layer"] == "fees"
+
+
+def test_metal_content_is_weight_and_value_unless_a_fact_says_otherwise() -> None:
+    asked = {"hs": "8428.70", "on": "2026-08-01"}
+    assert document("--metal-content", "steel:0.5", **asked)["duty"]["rate"] == 0.4
+    light = document("--metal-content", "steel:0.5", "--fact", "steel_share=0.1", **asked)
+    assert light["duty"]["rate"] == 0.375
+    assert isinstance(run("--metal-content", "gold:2").exception, InputError)
+
+
+def test_a_quote_replayed() -> None:
+    assert document("--known-at", "2026-02-19", on="2026-03-01")["duty"]["rate"] == 0.44
+    assert document(on="2026-03-01")["duty"]["rate"] == 0.34
+
+
+def test_an_option_that_is_needed_is_named() -> None:
+    result = CliRunner().invoke(app, ["quote", "--hs", "6109.10.00"])
+    assert isinstance(result.exception, InputError)
+    assert {p.where for p in result.exception.problems} == {"--origin", "--market", "--on", "--value"}

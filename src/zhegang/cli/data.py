@@ -25,6 +25,7 @@ class Source(StrEnum):
     hts = "hts"
     csl = "csl"
     un = "un"
+    adcvd = "adcvd"
 
 
 class Fetchable(StrEnum):
@@ -49,7 +50,12 @@ def register(app: typer.Typer) -> None:
 
 
 def import_(
-    source: Annotated[Source, typer.Argument(help="hts: US tariff schedule; csl, un: screening lists.")],
+    source: Annotated[
+        Source,
+        typer.Argument(
+            help="hts: US tariff schedule; csl, un: screening lists; adcvd: your table of anti-dumping orders."
+        ),
+    ],
     files: Annotated[
         list[Path], typer.Argument(help="The publisher's files, plain or .gz.", metavar="FILE…")
     ],
@@ -67,6 +73,11 @@ def import_(
     home, day = Home.default(), parse_date(on, "--data-date") if on else None
     if source is Source.hts:
         found = _import_hts(home, files, day)
+    elif source is Source.adcvd:
+        from zhegang.ingest.adcvd import import_adcvd
+
+        _one_file(files, N_("A table of orders is one file."), N_("one CSV file"))
+        found = [import_adcvd(home, files[0], on=day)]
     else:
         found = [_import_list(home, source.value, files, day)]
     _tell(found, as_json)
@@ -136,18 +147,17 @@ def where() -> None:
 
 
 def _import_list(home: Home, name: str, files: list[Path], on: date | None) -> Imported:
-    from zhegang.core.errors import InputError, Problem
     from zhegang.ingest.compiled import import_list
 
-    if len(files) != 1:
-        problem = Problem(
-            "FILE",
-            N_("A screening list is one file."),
-            ", ".join(path.name for path in files),
-            N_("the publisher's whole list, not parts of it"),
-        )
-        raise InputError([problem])
+    _one_file(files, N_("A screening list is one file."), N_("the publisher's whole list, not parts of it"))
     return import_list(home, name, files[0], on=on)
+
+
+def _one_file(files: list[Path], message: str, accepted: str) -> None:
+    from zhegang.core.errors import InputError, Problem
+
+    if len(files) != 1:
+        raise InputError([Problem("FILE", message, ", ".join(path.name for path in files), accepted)])
 
 
 def _import_hts(home: Home, files: list[Path], on: date | None) -> list[Imported]:

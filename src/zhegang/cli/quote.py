@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,8 +13,14 @@ from zhegang.core.i18n import N_
 if TYPE_CHECKING:
     from zhegang.core.errors import Problem
     from zhegang.trade.measures import MeasureStore
-    from zhegang.trade.quote import Quote, QuoteRequest
-    from zhegang.trade.stacking import Layer
+    from zhegang.trade.quote import QuoteRequest
+
+
+class Mode(StrEnum):
+    """How goods arrive."""
+
+    sea = "sea"
+    air = "air"
 
 
 def register(app: typer.Typer) -> None:
@@ -21,20 +29,28 @@ def register(app: typer.Typer) -> None:
 
 
 def quote_(
-    hs: Annotated[str, typer.Option("--hs", help="Tariff code of the importing market, 4 to 10 digits.")],
+    hs: Annotated[
+        str | None, typer.Option("--hs", help="Tariff code of the importing market, 4 to 10 digits.")
+    ] = None,
     origin: Annotated[
-        str, typer.Option(help="Where the goods were made (ISO alpha-2; HK and MO are their own).")
-    ],
-    market: Annotated[str, typer.Option(help="Where they are imported (ISO alpha-2, or EU).")],
-    on: Annotated[str, typer.Option(help="Day of entry: noon at the importer's customs, loaded that day.")],
-    value: Annotated[str, typer.Option(help="Customs value.")],
+        str | None, typer.Option(help="Where the goods were made (ISO alpha-2; HK and MO are their own).")
+    ] = None,
+    market: Annotated[str | None, typer.Option(help="Where they are imported (ISO alpha-2, or EU).")] = None,
+    on: Annotated[
+        str | None, typer.Option(help="Day of entry: noon at the importer's customs, loaded that day.")
+    ] = None,
+    value: Annotated[str | None, typer.Option(help="Customs value.")] = None,
     currency: Annotated[str, typer.Option(help="Currency of the value.")] = "USD",
     via: Annotated[str | None, typer.Option(help="Hub on the way, such as HK; never changes origin.")] = None,
+    mode: Annotated[
+        Mode, typer.Option(help="How the goods arrive: the US harbour fee is by sea.")
+    ] = Mode.sea,
     entered_at: Annotated[
         str | None, typer.Option(help="Instant of entry, such as 2025-04-05T00:01-04:00.")
     ] = None,
     loaded_on: Annotated[str | None, typer.Option(help="Day the goods were loaded.")] = None,
     exported_on: Annotated[str | None, typer.Option(help="Day the goods were exported.")] = None,
+    known_at: Annotated[str | None, typer.Option(help="Law as it was known at the end of this day.")] = None,
     quantity: Annotated[list[str] | None, typer.Option(help="Such as 21000:kg; repeatable.")] = None,
     claim: Annotated[
         list[str] | None, typer.Option(help="Preference claimed, such as USMCA; repeatable.")
@@ -42,35 +58,75 @@ def quote_(
     fact: Annotated[
         list[str] | None, typer.Option(help="Fact about the goods, such as steel_share=0.6; repeatable.")
     ] = None,
+    metal_content: Annotated[
+        list[str] | None,
+        typer.Option(help="Part of weight and value that is a metal, such as steel:0.4; repeatable."),
+    ] = None,
+    company: Annotated[
+        str | None, typer.Option(help="Producer or exporter, for anti-dumping orders you have loaded.")
+    ] = None,
+    scenario: Annotated[
+        Path | None, typer.Option(help="YAML file that adds, ends or changes measures.")
+    ] = None,
     lang: Annotated[str | None, typer.Option(help="en, zh-Hant or zh-Hans.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Duty of one import with every legal layer, its heading, reason and citation."""
     from zhegang.ingest.tariffs import load_store
-    from zhegang.trade.quote import quote
 
     language = _lang(lang)
+    needed = {"--hs": hs, "--origin": origin, "--market": market, "--on": on, "--value": value}
+    store = load_store(company=company)
+    if scenario is not None:
+        from zhegang.ingest.scenario import apply_scenario
+
+        store = apply_scenario(store, scenario)
+    _refuse_absent(needed)
     given = {
+        "hs": hs,
+        "origin": origin,
+        "market": market,
         "on": on,
         "value": value,
+        "via": via,
         "entered_at": entered_at,
         "loaded_on": loaded_on,
         "exported_on": exported_on,
+        "known_at": known_at,
         "quantity": quantity or [],
+        "claim": claim or [],
         "fact": fact or [],
+        "metal_content": metal_content or [],
         "currency": currency,
+        "company": company,
     }
-    store = load_store()
-    request = _request(
-        store, given, hs, origin.strip().upper(), market.strip().upper(), via, _claims(store, claim or [])
-    )
-    found = quote(store, request)
+    _one(store, given, mode, language, as_json)
+
+
+def _one(store: MeasureStore, given: dict[str, Any], mode: Mode, lang: str, as_json: bool) -> None:
+    from zhegang.cli.quotetable import show
+    from zhegang.ingest.lanes import load_lanes
+    from zhegang.trade.charges import add_charges
+    from zhegang.trade.quote import quote
+
+    request = _request(store, given)
+    country = request.market if request.market in store.groups["EU27"] else None
+    found = add_charges(quote(store, request), load_lanes(), mode=mode.value, country=country)
     if as_json:
         from zhegang.core.jsonout import dumps
 
-        print(dumps(found.as_dict(language)), end="")
+        print(dumps(found.as_dict(lang)), end="")
     else:
-        _show(found, language)
+        show(found, lang)
+
+
+def _refuse_absent(needed: dict[str, str | None]) -> None:
+    from zhegang.core.errors import InputError, Problem
+
+    message = N_("This option is needed for one quote.")
+    absent = [Problem(name, message) for name, held in needed.items() if held is None]
+    if absent:
+        raise InputError(absent)
 
 
 def _lang(given: str | None) -> str:
@@ -89,15 +145,7 @@ def _lang(given: str | None) -> str:
     return given
 
 
-def _request(
-    store: Any,
-    given: dict[str, Any],
-    hs: str,
-    origin: str,
-    market: str,
-    via: str | None,
-    claims: tuple[str, ...],
-) -> QuoteRequest:
+def _request(store: MeasureStore, given: dict[str, Any]) -> QuoteRequest:
     """The request; every option that cannot be read is named at once, and what check() finds."""
     from datetime import date
     from decimal import Decimal
@@ -119,32 +167,38 @@ def _request(
         return None
 
     day = read(parse_date, given["on"], "--on")
+    market = given["market"].strip().upper()
     days = {
         key: read(parse_date, given[key], f"--{key.replace('_', '-')}") if given[key] else None
-        for key in ("loaded_on", "exported_on")
+        for key in ("loaded_on", "exported_on", "known_at")
     }
     at = given["entered_at"] and read(parse_instant, given["entered_at"], "--entered-at", market=market)
     quantities = tuple(q for text in given["quantity"] if (q := read(parse_quantity, text, "--quantity")))
-    facts = dict(f for text in given["fact"] if (f := read(_fact, text)))
+    metals = [found for text in given["metal_content"] if (found := read(_metal, text))]
+    facts: dict[str, Any] = {}
+    for part in (*metals, *(f for text in given["fact"] if (f := read(_fact, text)))):
+        facts.update(part)
     value = read(_money, given["value"])
     currency = given["currency"].strip().upper()
     if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
         accepted = N_("an ISO 4217 code such as USD or HKD")
         problems.append(Problem("--currency", N_("This is not a currency."), given["currency"], accepted))
     request = QuoteRequest(
-        hs=hs,
-        origin=origin,
+        hs=given["hs"],
+        origin=given["origin"].strip().upper(),
         market=market,
         on=day or date(2026, 1, 1),
         value=Decimal(0) if value is None else value,
         currency=currency,
-        via=via.strip().upper() if via else None,
+        via=given["via"].strip().upper() if given["via"] else None,
         entered_at=at or None,
         loaded_on=days["loaded_on"],
         exported_on=days["exported_on"],
         quantities=quantities,
-        claims=claims,
+        claims=_claims(store, given["claim"]),
         facts=facts,
+        known_at=days["known_at"],
+        company=given["company"],
     )
     read(check, store, request)
     if problems:
@@ -171,7 +225,26 @@ def _money(text: str) -> Any:
         ) from None
 
 
-def _fact(text: str) -> tuple[str, bool | float]:
+def _metal(text: str) -> dict[str, float]:
+    """`steel:0.4`: that part of the weight and, unless --fact says otherwise, of the value."""
+    from zhegang.core.errors import InputError, Problem
+    from zhegang.trade.texts import METALS
+
+    metal, _, written = text.partition(":")
+    metal = {"aluminium": "aluminum"}.get(metal.strip().lower(), metal.strip().lower())
+    try:
+        share = float(written)
+        if metal not in METALS or not 0 <= share <= 1:
+            raise ValueError
+    except ValueError:
+        accepted = N_("a metal, a colon and a share: steel:0.4, aluminum:0.4 or copper:0.4")
+        raise InputError(
+            [Problem("--metal-content", N_("This is not a metal content."), text, accepted)]
+        ) from None
+    return {f"{metal}_share": share, f"{metal}_value_share": share}
+
+
+def _fact(text: str) -> dict[str, bool | float]:
     """`steel_share=0.6`, `vehicle_part=no`."""
     from zhegang.core.errors import InputError, Problem
 
@@ -179,78 +252,11 @@ def _fact(text: str) -> tuple[str, bool | float]:
     known = {"yes": True, "true": True, "no": False, "false": False}
     answer = written.strip().lower()
     if sign and answer in known:
-        return name.strip(), known[answer]
+        return {name.strip(): known[answer]}
     try:
         if not sign:
             raise ValueError
-        return name.strip(), float(answer)
+        return {name.strip(): float(answer)}
     except ValueError:
         accepted = N_("a name, an equals sign and yes, no or a share: steel_share=0.6")
         raise InputError([Problem("--fact", N_("This is not a fact."), text, accepted)]) from None
-
-
-def _reason(held: Layer, lang: str) -> str:
-    from zhegang.core.i18n import translate
-    from zhegang.trade.texts import STATUSES
-
-    told = held.reason.in_lang(lang)
-    return told if held.status == "applies" else f"{translate(STATUSES[held.status], lang)}: {told}"
-
-
-def _show(found: Quote, lang: str) -> None:
-    from decimal import Decimal
-
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from zhegang.core.codes import digits, dotted
-    from zhegang.core.i18n import translate
-    from zhegang.trade.stacking import percent
-    from zhegang.trade.texts import layer_name
-
-    asked, console = found.request, Console()
-
-    def told(message: str, **fields: Any) -> str:
-        return translate(message, lang, **fields)
-
-    console.print(
-        told(
-            N_("{code} made in {origin}, imported into {market} on {day}, value {value} {currency}"),
-            code=dotted(digits(asked.hs)),
-            origin=asked.origin,
-            market=asked.market,
-            day=asked.on.isoformat(),
-            value=f"{found.customs_value:,}",
-            currency=found.currency,
-        ),
-        highlight=False,
-    )
-    table = Table(show_lines=True, expand=False)
-    table.add_column(told(N_("layer")), overflow="fold", max_width=24)
-    for heading in (N_("rate"), N_("amount")):
-        table.add_column(told(heading), justify="right", no_wrap=True)
-    table.add_column(told(N_("reason and source")), overflow="fold")
-    for held in found.layers:
-        style = "dim" if held.status == "suppressed" else ""
-        table.add_row(
-            Text(f"{layer_name(held.layer).in_lang(lang)}\n{held.heading}"),
-            "?" if held.rate is None else percent(Decimal(str(held.rate))),
-            "?" if held.amount is None else f"{held.amount:,.2f}",
-            Text("\n".join(filter(None, (_reason(held, lang), held.citation)))),
-            style=style,
-        )
-    console.print(table)
-    if found.duty.rate is None or found.duty.amount is None:
-        console.print(told(N_("Duty: undetermined. What is missing:")), highlight=False)
-        for held_back in found.missing:
-            console.print(f"  · {held_back.text.in_lang(lang)}", highlight=False, markup=False)
-    else:
-        rate, amount = percent(Decimal(str(found.duty.rate))), f"{found.duty.amount:,.2f}"
-        message = N_("Duty: {rate} = {amount} {currency}")
-        console.print(told(message, rate=rate, amount=amount, currency=found.currency), highlight=False)
-    for mark in found.marks:
-        console.print(f"  * {mark.in_lang(lang)}", highlight=False, markup=False)
-    if found.stale_since is not None:
-        message = N_("The newest schedule held is of {day}; the line's rate may have changed since.")
-        console.print("  * " + told(message, day=found.stale_since.isoformat()), highlight=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,7 +22,9 @@ _MEASURE_KEYS = {
     "except_prefixes", "conditions", "basis", "claim", "priority", "reason", "fields", "source",
     "grade", "periods", "authority",
 }  # fmt: skip
-_PERIOD_KEYS = {"from", "to", "rate", "source", "grade", "except", "loaded", "exported", "known_from"}
+_PERIOD_KEYS = {
+    "from", "to", "rate", "source", "grade", "except", "loaded", "exported", "known_from", "end_known",
+}  # fmt: skip
 
 
 def origin_groups(document: Mapping[str, Any]) -> dict[str, frozenset[str]]:
@@ -49,8 +52,13 @@ def _origins(written: Sequence[str], groups: Mapping[str, frozenset[str]], where
 class LawReader:
     """Collects measures, interactions and marks from law files."""
 
-    def __init__(self, groups: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self, groups: Mapping[str, frozenset[str]], published: Mapping[str, Any] | None = None
+    ) -> None:
         self.groups = groups
+        # Day of publication by instrument, as citations name it; and of ends, by last day.
+        self.instruments: Mapping[str, date] = (published or {}).get("instruments", {})
+        self.ends: Mapping[date, date] = (published or {}).get("ends", {})
         self.measures: list[Measure] = []
         self.interactions: list[Interaction] = []
         self.marks: list[Mark] = []
@@ -131,9 +139,15 @@ class LawReader:
                     fields=_fields(spec),
                     source=source,
                     grade=dated.get("grade", spec.get("grade", "A")),
-                    known_from=dated.get("known_from"),
+                    known_from=dated.get("known_from") or self._published(source),
+                    end_known=dated.get("end_known") or self.ends.get(dated.get("to")),
                 )
             )
+
+    def _published(self, source: str) -> date | None:
+        """Day of the first instrument the citation names whose day is recorded."""
+        cited = (part.strip() for part in re.split(r"[;,]| s\. | annex | para\. ", source))
+        return next((self.instruments[part] for part in cited if part in self.instruments), None)
 
     def _preference(self, market: str, source: str, claim: str, spec: Mapping[str, Any]) -> None:
         self.claims[claim] = tuple(spec["symbols"])

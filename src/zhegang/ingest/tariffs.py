@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -29,17 +30,18 @@ from zhegang.ingest.home import Home
 from zhegang.ingest.law import LawReader, origin_groups
 from zhegang.ingest.markets import market_measures
 from zhegang.trade.building import build_store
-from zhegang.trade.measures import Line, ListSpec, MeasureStore, Schedule
+from zhegang.trade.measures import Line, ListSpec, Mark, Measure, MeasureStore, Schedule
 from zhegang.trade.schedule import DatedLine, LineTable
 
 # How far the packaged law was followed: the day of the newest source it cites.
 LAW_CHECKED = "2026-10-10"
 
 
-def load_store(home: Home | Path | None = None) -> MeasureStore:
+def load_store(home: Home | Path | None = None, *, company: str | None = None) -> MeasureStore:
     """The measure store: packaged law and tables, and the user's schedules in their place.
 
-    `home` is the user's data folder (default: ZHEGANG_HOME).
+    `home` is the user's data folder (default: ZHEGANG_HOME); `company` the producer or
+    exporter, for the anti-dumping and countervailing orders loaded there.
 
     Raises
     ------
@@ -49,12 +51,12 @@ def load_store(home: Home | Path | None = None) -> MeasureStore:
         An imported schedule can no longer be read.
     """
     place = Home.default() if home is None else Home(home) if isinstance(home, Path) else home
-    imported = tuple((s.name, s.sha256) for s in place.sources() if s.kind == "hts")
-    return _load(place, imported)
+    imported = tuple((s.name, s.sha256) for s in place.sources() if s.kind in ("hts", "adcvd"))
+    return _load(place, imported, company)
 
 
 @lru_cache(maxsize=4)
-def _load(home: Home, imported: tuple[tuple[str, str], ...]) -> MeasureStore:
+def _load(home: Home, imported: tuple[tuple[str, str], ...], company: str | None = None) -> MeasureStore:
     """Kept by what is imported, so that a new import is seen."""
     package = files("zhegang")
     rulebook, refdata = package / "rulebook", package / "refdata"
@@ -66,16 +68,17 @@ def _load(home: Home, imported: tuple[tuple[str, str], ...]) -> MeasureStore:
     }
     groups = origin_groups(_parse("groups.yaml", groups_text))
     territories = _territories(refdata) | groups["EU27"]
-    reader = LawReader(groups)
+    documents = {name: _parse(name, texts[name]) for name in sorted(texts)}
+    reader = LawReader(groups, documents["rulebook/published.yaml"])
     lists: dict[str, ListSpec] = {}
-    for name in sorted(texts):
-        document = _parse(name, texts[name])
+    for name, document in documents.items():
         if "lists" in document:
             lists.update(_list_specs(document))
         reader.read(name, document)
     other = market_measures(_rows(tables["tariffs_markets.csv"]), groups, span)
     lines = _lines(_rows(tables["tariffs_us_lines.csv"]))
-    schedule = _revisions(home, lines) if imported else None
+    schedule = _revisions(home, lines) if any(name != "adcvd" for name, _ in imported) else None
+    orders, marks = _orders(home, company, [*reader.marks, *other.marks])
     law = hashlib.sha256(b"".join([groups_text, *(texts[n] for n in sorted(texts)), *tables.values()]))
     versions = {
         "law": f"{LAW_CHECKED} {law.hexdigest()[:12]}",
@@ -83,9 +86,9 @@ def _load(home: Home, imported: tuple[tuple[str, str], ...]) -> MeasureStore:
         **{f"{market}.table": "packaged" for market in sorted(other.markets)},
     }
     return build_store(
-        measures=(*reader.measures, *other.measures),
+        measures=(*reader.measures, *other.measures, *orders),
         interactions=reader.interactions,
-        marks=(*reader.marks, *other.marks),
+        marks=marks,
         lists=lists,
         members=_members(_rows(tables["tariffs_us_lists.csv"])),
         schedules={"US": schedule or lines},
@@ -95,6 +98,18 @@ def _load(home: Home, imported: tuple[tuple[str, str], ...]) -> MeasureStore:
         groups=groups,
         versions=versions,
     )
+
+
+def _orders(home: Home, company: str | None, marks: list[Mark]) -> tuple[list[Measure], list[Mark]]:
+    """Measures of the user's table of orders, and the marks that then hold."""
+    source = home.source("adcvd")
+    if source is None:
+        return [], marks
+    from zhegang.ingest.adcvd import order_measures, read_adcvd
+
+    fields = {"day": source.data_date.isoformat()}
+    told = [replace(m, text="ad_cvd_file", fields=fields) if m.text == "ad_cvd" else m for m in marks]
+    return order_measures(read_adcvd(home.file(source)), company), told
 
 
 def _revisions(home: Home, before: LineTable) -> Schedule | None:

@@ -31,8 +31,9 @@ def build_store(
     claims: Mapping[str, tuple[str, ...]],
     groups: Mapping[str, frozenset[str]],
     versions: Mapping[str, str],
+    check: bool = True,
 ) -> MeasureStore:
-    """Indexes the measures and refuses those that could not be told apart.
+    """Indexes the measures and refuses those that could not be told apart (unless not `check`).
 
     Raises
     ------
@@ -58,8 +59,9 @@ def build_store(
     by_market: dict[str, list[Measure]] = {}
     for measure in measures:
         by_market.setdefault(measure.market, []).append(measure)
-    for group in by_market.values():
-        _refuse_overlaps(group)
+    if check:
+        for group in by_market.values():
+            _refuse_overlaps(group)
     breaks = {
         market: _breaks(group, interactions, marks, edges, schedules.get(market))
         for market, group in by_market.items()
@@ -84,6 +86,35 @@ def build_store(
         _members={code: tuple(rows) for code, rows in held.items()},
         _codes=tuple(sorted(held)),
         _breaks=breaks,
+    )
+
+
+def rebuild(
+    store: MeasureStore,
+    *,
+    measures: Sequence[Measure] | None = None,
+    interactions: Sequence[Interaction] | None = None,
+    marks: Sequence[Mark] | None = None,
+    members: Iterable[Member] | None = None,
+    schedules: Mapping[str, Schedule] | None = None,
+    versions: Mapping[str, str] | None = None,
+    check: bool = False,
+) -> MeasureStore:
+    """`store` with some of its parts replaced."""
+    held = [row for rows in store.members.values() for row in rows]
+    return build_store(
+        measures=store.measures if measures is None else measures,
+        interactions=store.interactions if interactions is None else interactions,
+        marks=store.marks if marks is None else marks,
+        lists=store.lists,
+        members=held if members is None else members,
+        schedules=store.schedules if schedules is None else schedules,
+        territories=store.territories,
+        markets=store.markets,
+        claims=store.claims,
+        groups=store.groups,
+        versions=store.versions if versions is None else versions,
+        check=check,
     )
 
 

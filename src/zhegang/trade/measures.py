@@ -90,7 +90,8 @@ class Measure:
     fields: Mapping[str, Any]
     source: str
     grade: str
-    known_from: date | None = None
+    known_from: date | None = None  # published; None: the day it starts
+    end_known: date | None = None  # when its end was published; None: the day it ends
 
     @property
     def everything(self) -> bool:
@@ -214,9 +215,19 @@ class MeasureStore:
     _memo: dict[tuple[str, str, frozenset[str], str], tuple[Found, ...]] = field(
         repr=False, compare=False, default_factory=dict
     )
+    known_memo: dict[date, MeasureStore] = field(repr=False, compare=False, default_factory=dict)
     _marks_memo: dict[tuple[str, str], tuple[Mark, ...]] = field(
         repr=False, compare=False, default_factory=dict
     )
+
+    @property
+    def members(self) -> Mapping[str, tuple[Member, ...]]:
+        """Codes of the lists: list, code and dates by code."""
+        return self._members
+
+    def breaks(self, market: str) -> tuple[float, ...]:
+        """Instants at which law or schedule of a market change, sorted."""
+        return self._breaks.get(market, ())
 
     def interval(self, market: str, instant: float) -> int:
         """Number of the stretch of time, between two changes of law, that holds `instant`."""

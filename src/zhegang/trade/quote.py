@@ -13,6 +13,7 @@ from zhegang.core.codes import digits, dotted
 from zhegang.core.dates import customs_zone, noon
 from zhegang.core.errors import InputError, NotFoundError, Problem
 from zhegang.core.i18n import N_, Note
+from zhegang.trade.knowledge import as_known
 from zhegang.trade.measures import Line, MeasureStore, Schedule
 from zhegang.trade.remarks import marks_of
 from zhegang.trade.results import Charge, Duty, DutyStatus, Missing, Quote, QuoteRequest
@@ -44,6 +45,8 @@ def quote(
     docs/tariffs.md has the model and worked cases.
     """
     code = check(store, request)
+    if request.known_at is not None:
+        store = as_known(store, request.known_at)
     if request.market in store.groups["EU27"]:
         request = replace(request, market="EU")
     if request.origin == request.market:

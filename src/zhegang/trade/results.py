@@ -36,6 +36,8 @@ class QuoteRequest:
     quantities: tuple[Quantity, ...] = ()
     claims: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    known_at: date | None = None  # law as it was known at the end of that day
+    company: str | None = None  # producer or exporter, for anti-dumping and countervailing duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """A fee or tax beside the duty."""
+    """A fee or tax beside the duty: `rate` a fraction of its base, amount in the quote's currency."""
 
     name: str
     rate: float | None
@@ -85,6 +87,15 @@ class Quote:
     marks: tuple[Note, ...]
     missing: tuple[Missing, ...]
     lines: tuple[str, ...] = ()
+    charged: bool = False  # whether fees and taxes were worked out
+
+    @property
+    def landed(self) -> Decimal | None:
+        """Value, duty, fees and taxes; None while one of them is undetermined or none were asked."""
+        charges = [charge.amount for charge in (*self.fees, *self.taxes)]
+        if not self.charged or self.duty.amount is None or any(amount is None for amount in charges):
+            return None
+        return self.customs_value + self.duty.amount + sum((a for a in charges if a is not None), Decimal(0))
 
     def as_dict(self, lang: str = "en") -> dict[str, Any]:
         """The JSON document of the quote; rates are fractions, texts in `lang`."""
@@ -111,6 +122,7 @@ class Quote:
             ],
             "fees": [_charge_dict(charge, lang) for charge in self.fees],
             "taxes": [_charge_dict(charge, lang) for charge in self.taxes],
+            "landed": self.landed,
             "as_of": self.as_of,
             "data_versions": dict(self.data_versions),
             "stale_since": self.stale_since,
@@ -138,6 +150,8 @@ def _echo(request: QuoteRequest) -> dict[str, Any]:
         "quantities": [{"amount": q.amount, "unit": q.unit} for q in request.quantities],
         "claims": list(request.claims),
         "facts": dict(request.facts),
+        "known_at": request.known_at,
+        "company": request.company,
     }
 
 

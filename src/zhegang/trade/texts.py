@@ -16,6 +16,7 @@ TEXTS: dict[str, str] = {
     "floor_met": N_("The ordinary duty already reaches {floor}; nothing is added."),
     "content": N_("Charged on the {metal} content only, {share} of the value."),
     "rest": N_("Charged on the rest of the value only: {share}; the other part owes {layer}."),
+    "adcvd": N_("Order {case}, rate of {company}."),
     # why a layer is suppressed
     "suspended": N_("Printed in the schedule but suspended; not collected."),
     "struck": N_(
@@ -42,6 +43,7 @@ TEXTS: dict[str, str] = {
     "trade_defence_pending": N_(
         "Trade defence duty of up to {high} was recommended; whether it is in force is not held."
     ),
+    "adcvd_company": N_("Order {case}: {low} to {high} by producer or exporter; which one is it?"),
     "no_table": N_("No tariff table of {market} is held for this code and day."),
     "lines_differ": N_("The national lines of {code} differ: {low} to {high}."),
     "weak": N_("The only figure held ({rate}) is too weak to decide on: {why}"),
@@ -109,6 +111,7 @@ QUESTIONS: dict[str, str] = {
     "civil_aircraft": N_("Is it an article for civil aircraft, claimed as such?"),
     "bifacial": N_("Is it a bifacial panel, or within the quota?"),
     "brazil_exempt": N_("Is it on the exemption list of the measure against Brazil?"),
+    "adcvd_scope": N_("Do the goods meet the words of order {case}?"),
     "patented_pharmaceutical": N_("Is it a patented medicine, or an ingredient of one?"),
     "crane": N_("Is it a ship-to-shore gantry crane?"),
 }
@@ -121,6 +124,7 @@ MARKS: dict[str, str] = {
     "via_claim": N_("A preference may be lost on the way through {place}: prove direct consignment."),
     "claim_unused": N_("The claim {claim} gives nothing for this line and origin."),
     "ad_cvd": N_("Anti-dumping and countervailing orders are not held; check them for producer and product."),
+    "ad_cvd_file": N_("Anti-dumping and countervailing orders are those of your table of {day}, no others."),
     "exclusions_unsure": N_(
         "Product exclusions (9903.88.69, 9903.88.70) are printed to end on 2026-11-09; "
         "no instrument extending them was seen."
@@ -187,6 +191,7 @@ LAYERS: dict[str, str] = {
     "ieepa-reciprocal": N_("IEEPA reciprocal duty"),
     "ieepa-country": N_("IEEPA country duty"),
     "anti-dumping": N_("anti-dumping duty"),
+    "countervailing": N_("countervailing duty"),
     "additional": N_("additional duty"),
     "surtax": N_("surtax"),
     "retaliation": N_("retaliation"),
@@ -202,12 +207,12 @@ STATUSES: dict[str, str] = {
 }
 
 
-def message(key: str, **fields: Any) -> Note:
+def message(key: str, /, **fields: Any) -> Note:
     """The sentence `key` (a KeyError is a defect of the law file or the engine)."""
     return Note(TEXTS.get(key) or MARKS[key], fields)
 
 
-def question(fact: str, **fields: Any) -> Note:
+def question(fact: str, /, **fields: Any) -> Note:
     return Note(QUESTIONS[fact], fields)
 
 
