@@ -9,7 +9,7 @@ import pytest
 
 from tests.trade.tariff_cases import ask, packaged
 from zhegang.core.errors import InputError
-from zhegang.ingest.adcvd import COLUMNS, import_adcvd
+from zhegang.ingest.adcvd import import_adcvd
 from zhegang.ingest.home import Home
 from zhegang.ingest.scenario import apply_scenario
 from zhegang.ingest.tariffs import load_store

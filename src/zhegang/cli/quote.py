@@ -24,8 +24,11 @@ class Mode(StrEnum):
 
 
 def register(app: typer.Typer) -> None:
-    """Adds the commands of this module to `app`."""
+    """Adds `quote` and what goes with it, `tariff`, to `app`."""
+    from zhegang.cli import tariff
+
     app.command("quote")(quote_)
+    tariff.register(app)
 
 
 def quote_(

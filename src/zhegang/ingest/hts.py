@@ -62,6 +62,8 @@ class PackedRevision:
 
     def find(self, code: str) -> Line | None:
         if code not in self._memo:
+            if len(self._memo) > 4096:  # forty-four editions of every line would fill gigabytes
+                self._memo.clear()
             at = int(np.searchsorted(self.codes, code.encode()))
             held = at < len(self.codes) and self.codes[at] == code.encode()
             self._memo[code] = self._line(at) if held else None
@@ -319,6 +321,20 @@ def load_revisions(home: Home, before: LineTable) -> Revisions | None:
         revisions=tuple(LazyRevision(_place(home, source), source.name) for source in sources),
         before=before,
     )
+
+
+def open_revision(home: Home, name: str) -> PackedRevision:
+    """One imported edition by its name in the home.
+
+    Raises
+    ------
+    SourceError
+        Its compiled file and its source are damaged.
+    """
+    compiled_files(home)
+    source = home.source(name)
+    assert source is not None  # callers take names from revision_names
+    return _read(_place(home, source), source.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,99 @@
+"""`zhegang tariff`: the tariff itself, apart from one import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from zhegang.core.i18n import N_
+
+if TYPE_CHECKING:
+    from zhegang.ingest.changes import LineChange
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands of this module to `app`."""
+    group = typer.Typer(no_args_is_help=True, help="The tariff itself: changes between editions.")
+
+    @group.callback()
+    def tariff() -> None:
+        """The tariff itself: changes between editions."""
+
+    group.command("changes")(changes)
+    app.add_typer(group, name="tariff")
+
+
+def changes(
+    first: Annotated[str, typer.Argument(metavar="REV_A", help="An imported edition, such as 2025-rev-8.")],
+    second: Annotated[str, typer.Argument(metavar="REV_B", help="Another one, such as 2026-rev-10.")],
+    rates_only: Annotated[
+        bool, typer.Option("--rates", help="Only lines whose rates or chapter 99 headings differ.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """Lines of the US tariff that are new, gone or changed between two imported editions."""
+    from zhegang.ingest.changes import changed_lines
+    from zhegang.ingest.home import Home
+
+    found = list(changed_lines(Home.default(), first, second))
+    if rates_only:
+        found = [change for change in found if change.kind != "changed" or _of_rates(change)]
+    if as_json:
+        from zhegang.core.jsonout import dumps
+
+        rows = [_row(change) for change in found]
+        print(dumps({"schema_version": "1", "from": first, "to": second, "changes": rows}), end="")
+    else:
+        _show(found)
+
+
+def _of_rates(change: LineChange) -> bool:
+    return bool({"general", "special", "other", "headings", "column2_headings"} & set(change.changed))
+
+
+def _row(change: LineChange) -> dict[str, Any]:
+    from zhegang.core.codes import dotted
+    from zhegang.ingest.changes import ASPECTS
+
+    named = change.changed or ASPECTS
+
+    def side(line: Any) -> dict[str, Any] | None:
+        return None if line is None else {name: getattr(line, name) for name in named}
+
+    return {
+        "hs": dotted(change.code),
+        "kind": change.kind,
+        "before": side(change.before),
+        "after": side(change.after),
+    }
+
+
+def _show(found: list[LineChange]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from zhegang.cli.common import console, say
+    from zhegang.core.codes import dotted
+
+    words = {"new": say(N_("new")), "gone": say(N_("gone")), "changed": say(N_("changed"))}
+    table = Table(show_lines=False)
+    table.add_column(say(N_("line")), no_wrap=True)
+    table.add_column("", no_wrap=True)
+    table.add_column(say(N_("before")), overflow="fold")
+    table.add_column(say(N_("after")), overflow="fold")
+    for change in found:
+        named = change.changed or ("general", "description")
+        sides = (Text(_side(line, named)) for line in (change.before, change.after))
+        table.add_row(dotted(change.code), words[change.kind], *sides)
+    console().print(table)
+    counts = {kind: sum(change.kind == kind for change in found) for kind in words}
+    message = N_("{new} lines are new, {gone} gone, {changed} changed.")
+    print(say(message, **{kind: f"{count:,}" for kind, count in counts.items()}))
+
+
+def _side(line: Any, named: tuple[str, ...]) -> str:
+    if line is None:
+        return ""
+    held = (getattr(line, name) for name in named)
+    return "\n".join(" ".join(sorted(v)) if isinstance(v, frozenset | tuple) else str(v) for v in held)
