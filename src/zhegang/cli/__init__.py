@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from zhegang.cli import api, audit, backup, case, data, demo, manage, orders, plan, quote, screen, serve
+from zhegang.cli import api, audit, backup, case, data, demo, manage, orders, plan, quote, register, screen, serve
 
 app = typer.Typer(
     name="zhegang",
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (plan, quote, orders, case, data, screen, demo, serve, manage, audit, backup, api):
+for group in (plan, quote, orders, case, data, screen, register, demo, serve, manage, audit, backup, api):
     group.register(app)
 
 

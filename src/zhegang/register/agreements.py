@@ -33,16 +33,23 @@ _KIND = (
     r"Arrangement|Framework|Treaty|Pact|Contract|Accord|Charter|Action\s+Plan|Joint\s+Statement|Memorandum\s+of\s+Understanding)"
 )
 _QUOTED = re.compile(r"[\"“「《](?P<title>[^\"”」》]{6,400}?)[.,;]?[\"”」》]")
-_TITLE = re.compile(rf"(?P<kind>(?:The\s+)?{_KIND})\b(?:\s*\([^)]*\))?(?P<about>\s+(?:on|for|concerning|regarding|in)\s+.{{3,160}}?)?\s+(?:signed\s+)?between\s+(?P<parties>.+)$", re.I)
-_TAIL = re.compile(r"\s*,?\s+(?=(?:to|on|for|concerning|regarding|in\s+relation\s+to|in\s+the\s+(?:field|area)s?)\s+[a-z“\"])")
+_TITLE = re.compile(
+    rf"(?P<kind>(?:The\s+)?{_KIND})\b(?:\s*\([^)]*\))?(?P<about>\s+(?:on|for|concerning|regarding|in)\s+.{{3,160}}?)?\s+(?:signed\s+)?between\s+(?P<parties>.+)$",
+    re.I,
+)
+_TAIL = re.compile(
+    r"\s*,?\s+(?=(?:to|on|for|concerning|regarding|in\s+relation\s+to|in\s+the\s+(?:field|area)s?)\s+[a-z“\"])"
+)
 _TOLD = re.compile(
-    rf"\b(?:an?|the|another|this)\s+(?P<kind>(?:[a-z][\w-]*\s+){{0,4}}?(?:memorandum(?:\s+of\s+(?:understanding|co-?operation|intent))?|MoU|MOU|agreement|letter\s+of\s+intent|declaration|protocol|arrangement|treaty|pact|contract|accord|charter))\b"
+    r"\b(?:an?|the|another|this)\s+(?P<kind>(?:[a-z][\w-]*\s+){0,4}?(?:memorandum(?:\s+of\s+(?:understanding|co-?operation|intent))?|MoU|MOU|agreement|letter\s+of\s+intent|declaration|protocol|arrangement|treaty|pact|contract|accord|charter))\b"
     r"(?:\s*\(\s*[A-Z][\w]*\s*\))?(?P<rest>[^.;]*)",
     re.I,
 )
 _ZH_KIND = r"(?:谅解备忘录|合作备忘录|备忘录|框架协议|合作协议|协议书|协议|协定|意向书|合同|联合声明|联合宣言|宣言|章程|安排|行动计划)"
 _ZH_TITLE = re.compile(rf"《(?P<title>[^》]{{2,120}}?(?P<kind>{_ZH_KIND}))》")
-_ZH_SIGNED = re.compile(rf"(?P<a>[^，。；、]{{2,40}}?)(?:分别)?(?:与|和|同)(?P<b>[^，。；]{{2,40}}?)(?:今日|今天|昨日|日前|也|亦|已|共同|正式|在[^，。；]{{1,12}})*(?:签署|签订|签立|达成)(?:了|一份|一项|首份)*(?P<what>[^，。；]{{0,60}})")
+_ZH_SIGNED = re.compile(
+    r"(?P<a>[^，。；、]{2,40}?)(?:分别)?(?:与|和|同)(?P<b>[^，。；]{2,40}?)(?:今日|今天|昨日|日前|也|亦|已|共同|正式|在[^，。；]{1,12})*(?:签署|签订|签立|达成)(?:了|一份|一项|首份)*(?P<what>[^，。；]{0,60})"
+)
 
 
 def find_agreements(text: str, segments: Sequence[Segment]) -> tuple[Agreement, ...]:
@@ -54,12 +61,22 @@ def find_agreements(text: str, segments: Sequence[Segment]) -> tuple[Agreement, 
         rules = _chinese if part.chinese else _english
         for made in rules(text, part):
             key = tuple(sorted(_key(p) for p in made.parties)), _key(made.subject)[:24]
-            twin = next((k for k in found if k[0] == key[0] and (not k[1] or not key[1] or k[1] == key[1])), None)
+            twin = next(
+                (k for k in found if k[0] == key[0] and (not k[1] or not key[1] or k[1] == key[1])), None
+            )
             if twin is None:
                 found[key] = made
             else:
                 old = found[twin]
-                found[twin] = Agreement(old.kind, old.parties, old.title, old.subject or made.subject, old.start, old.end, tuple(dict.fromkeys((*old.segments, part.number))))
+                found[twin] = Agreement(
+                    old.kind,
+                    old.parties,
+                    old.title,
+                    old.subject or made.subject,
+                    old.start,
+                    old.end,
+                    tuple(dict.fromkeys((*old.segments, part.number))),
+                )
     return tuple(found.values())
 
 
@@ -79,19 +96,43 @@ def _english(text: str, part: Segment) -> Iterator[Agreement]:
         if len(parties) >= 2:
             quoted.append(found.span())
             about = (titled["about"] or "").strip() or subject
-            yield _made(part, part.body + found.start("title"), part.body + found.end("title"), titled["kind"], parties, found["title"], about)
+            yield _made(
+                part,
+                part.body + found.start("title"),
+                part.body + found.end("title"),
+                titled["kind"],
+                parties,
+                found["title"],
+                about,
+            )
     for found in _TOLD.finditer(line):
         if any(s <= found.start() < e for s, e in quoted) or quoted:
             continue
         if told := _from_sentence(line, found):
             parties, subject = told
-            yield _made(part, part.body + found.start(), part.body + found.end("kind"), found["kind"], parties, "", subject)
+            yield _made(
+                part,
+                part.body + found.start(),
+                part.body + found.end("kind"),
+                found["kind"],
+                parties,
+                "",
+                subject,
+            )
 
 
-def _made(part: Segment, start: int, end: int, kind: str, parties: tuple[str, ...], title: str, subject: str) -> Agreement:
-    subject = re.sub(r"\s+(?:in\s+[A-Z].*|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day.*|today.*|yesterday.*)$", "", subject)
-    told = re.sub(r"^(?:on|for|concerning|regarding|to|in)\s+", "", subject.strip(" .,;\"”"))
-    return Agreement(re.sub(r"^[Tt]he\s+", "", kind.strip()), parties, title, told, start, end, (part.number,))
+def _made(
+    part: Segment, start: int, end: int, kind: str, parties: tuple[str, ...], title: str, subject: str
+) -> Agreement:
+    subject = re.sub(
+        r"\s+(?:in\s+[A-Z].*|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day.*|today.*|yesterday.*)$",
+        "",
+        subject,
+    )
+    told = re.sub(r"^(?:on|for|concerning|regarding|to|in)\s+", "", subject.strip(' .,;"”'))
+    return Agreement(
+        re.sub(r"^[Tt]he\s+", "", kind.strip()), parties, title, told, start, end, (part.number,)
+    )
 
 
 def _split_tail(told: str) -> tuple[str, str]:
@@ -105,20 +146,37 @@ def _split_tail(told: str) -> tuple[str, str]:
 def _from_sentence(line: str, found: re.Match[str]) -> tuple[tuple[str, ...], str] | None:
     """Parties of an agreement told in a sentence, signed or to be signed."""
     before, rest = line[: found.start()], found["rest"]
-    about = re.search(r"\b(?:on|for|concerning|regarding|covering|to)\s+(?P<about>[^,;]{4,140}?)(?=\s+(?:was|were|has|had|with|between|at|during|in\s+the\s+presence)\b|[,;]|$)", rest)
+    about = re.search(
+        r"\b(?:on|for|concerning|regarding|covering|to)\s+(?P<about>[^,;]{4,140}?)(?=\s+(?:was|were|has|had|with|between|at|during|in\s+the\s+presence)\b|[,;]|$)",
+        rest,
+    )
     subject = about["about"] if about else ""
-    acted = re.search(r"\b(?:sign\w*|ink\w*|conclud\w+|reach\w*|seal\w*|enter\w*|exchang\w+)\b", line) or re.match(r"an?\b|another\b", found[0], re.I)
-    between = acted and re.search(r"^[^,]*?\bbetween\s+(?P<p>[^;]+?)(?=\s+(?:was|were|has\s+been|had|is|will|during|at|in\s+the|on\s+(?!the\b)[a-z]|to\s+[a-z]+)\b|,\s+(?:which|in|the|at|with|aim)|$)", rest)
+    acted = re.search(
+        r"\b(?:sign\w*|ink\w*|conclud\w+|reach\w*|seal\w*|enter\w*|exchang\w+)\b", line
+    ) or re.match(r"an?\b|another\b", found[0], re.I)
+    between = acted and re.search(
+        r"^[^,]*?\bbetween\s+(?P<p>[^;]+?)(?=\s+(?:was|were|has\s+been|had|is|will|during|at|in\s+the|on\s+(?!the\b)[a-z]|to\s+[a-z]+)\b|,\s+(?:which|in|the|at|with|aim)|$)",
+        rest,
+    )
     if between and len(parties := split_parties(between["p"])) >= 2:
         return parties, subject
-    by = re.search(r"\b(?:was|were|has\s+been|is|be)\s+(?:also\s+|formally\s+)?(?:signed|concluded|inked|sealed)\s+by\s+(?P<p>[^;]+?)(?=\s+(?:on|at|in|during|to)\s+[a-z\d]|,\s+(?:which|in|with|aim)|$)", rest)
+    by = re.search(
+        r"\b(?:was|were|has\s+been|is|be)\s+(?:also\s+|formally\s+)?(?:signed|concluded|inked|sealed)\s+by\s+(?P<p>[^;]+?)(?=\s+(?:on|at|in|during|to)\s+[a-z\d]|,\s+(?:which|in|with|aim)|$)",
+        rest,
+    )
     if by and len(parties := split_parties(by["p"])) >= 2 and all(map(_bodyish, parties)):
         return parties, subject
-    signed = re.search(r"(?P<a>[A-Z][^;:]*?)\s+(?:also\s+|today\s+|yesterday\s+|have\s+|has\s+|had\s+|jointly\s+|formally\s+|on\s+\w+\s+|\([^)]*\)\s*|will\s+|then\s+|then\s+)*(?:signed?|inked|concluded?|entered\s+into|sealed|reached)\s+$", before)
+    signed = re.search(
+        r"(?P<a>[A-Z][^;:]*?)\s+(?:also\s+|today\s+|yesterday\s+|have\s+|has\s+|had\s+|jointly\s+|formally\s+|on\s+\w+\s+|\([^)]*\)\s*|will\s+|then\s+|then\s+)*(?:signed?|inked|concluded?|entered\s+into|sealed|reached)\s+$",
+        before,
+    )
     if not signed:
         return None
     first = _subject(signed["a"])
-    other = re.search(r"\bwith\s+(?P<b>(?:the\s+)?[A-Z][^,;]*?)(?=\s+(?:on|to|for|in|at|during|that|which)\s+(?:[a-z]|\d)|[,;]|$)", rest)
+    other = re.search(
+        r"\bwith\s+(?P<b>(?:the\s+)?[A-Z][^,;]*?)(?=\s+(?:on|to|for|in|at|during|that|which)\s+(?:[a-z]|\d)|[,;]|$)",
+        rest,
+    )
     if other and _bodyish(first):
         return (_plain(first), _plain(other["b"])), subject
     parties = split_parties(first)
@@ -129,7 +187,24 @@ def _subject(before: str) -> str:
     """The subject of a sentence without what stands before it: *At the meeting, A and B*."""
     pieces = re.split(r",\s+(?=(?:the\s+)?[A-Z])", before)
     lead = pieces[0].split()[0].lower() if pieces[0].split() else ""
-    if len(pieces) > 1 and lead in ("at", "in", "on", "during", "after", "before", "under", "meanwhile", "separately", "today", "also", "additionally", "following", "yesterday", "to", "as"):
+    if len(pieces) > 1 and lead in (
+        "at",
+        "in",
+        "on",
+        "during",
+        "after",
+        "before",
+        "under",
+        "meanwhile",
+        "separately",
+        "today",
+        "also",
+        "additionally",
+        "following",
+        "yesterday",
+        "to",
+        "as",
+    ):
         pieces = pieces[1:]
     return ", ".join(pieces)
 
@@ -144,7 +219,7 @@ def _bodyish(name: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    told = re.sub(r",\s+(?:the|an?)\s+[^,]*$", "", name.strip(" ,.\"”"))
+    told = re.sub(r",\s+(?:the|an?)\s+[^,]*$", "", name.strip(' ,."”'))
     return re.sub(r"^(?:both\s+the|the|and|both)\s+", "", told, flags=re.I)
 
 
@@ -159,15 +234,26 @@ def split_parties(told: str) -> tuple[str, ...]:
     >>> split_parties("the Department of Education and Youth of X and the Education Bureau")
     ('Department of Education and Youth of X', 'Education Bureau')
     """
-    text = told.strip(" .,;\"”")
+    text = told.strip(' .,;"”')
     best: tuple[int, int, int] | None = None
     for joint in re.finditer(r"\s*,?\s+and\s+", text):
         left, right = text[: joint.start()], text[joint.end() :]
         if not left or not re.match(r"(?:the\s+)?[A-Z]", right):
             continue
         points = 3 * (is_body(left) and is_body(right)) + 2 * right.lower().startswith("the ")
-        points += bool(re.match(r"(?:the\s+)?(?:[\w’'&-]+\s+){0,4}?(?:Government|Department|Ministry|Bureau|Office|Authority|Commission|Council|University|Chamber|Association|Municipal|Invest\w*|Committee)\b", right))
-        points -= 2 * bool(re.search(r"(?:Department|Ministry|Bureau|Secretary|Office)\s+(?:of|for)\s+\w+$", left) and not re.match(r"(?:the\s+)?(?:[\w’'&-]+\s+){0,3}?(?:Department|Ministry|Bureau|Office|Invest\w*|Government|Authority)\b", right))
+        points += bool(
+            re.match(
+                r"(?:the\s+)?(?:[\w’'&-]+\s+){0,4}?(?:Government|Department|Ministry|Bureau|Office|Authority|Commission|Council|University|Chamber|Association|Municipal|Invest\w*|Committee)\b",
+                right,
+            )
+        )
+        points -= 2 * bool(
+            re.search(r"(?:Department|Ministry|Bureau|Secretary|Office)\s+(?:of|for)\s+\w+$", left)
+            and not re.match(
+                r"(?:the\s+)?(?:[\w’'&-]+\s+){0,3}?(?:Department|Ministry|Bureau|Office|Invest\w*|Government|Authority)\b",
+                right,
+            )
+        )
         balance = -abs(len(left) - len(right))
         if best is None or (points, balance) > best[:2]:
             best = (points, balance, joint.start())
@@ -186,20 +272,53 @@ def _chinese(text: str, part: Segment) -> Iterator[Agreement]:
     titles = list(_ZH_TITLE.finditer(told))
     signed = _ZH_SIGNED.search(told)
     for found in titles:
-        inside = re.match(r"(?P<a>.{2,40}?)(?:与|和)(?P<b>.{2,40}?)(?:关于|有关|就|共同|加强|推进|开展|在)(?P<about>.*)", found["title"]) or re.match(
-            rf"(?P<a>.{{2,40}}?(?:政府|厅|局|部|署|委员会|大学|公司|会))(?:与|和|及)(?P<b>.{{2,40}}?(?:政府|厅|局|部|署|委员会|大学|公司|会|院))(?P<about>.*?){_ZH_KIND}$", found["title"]
+        inside = re.match(
+            r"(?P<a>.{2,40}?)(?:与|和)(?P<b>.{2,40}?)(?:关于|有关|就|共同|加强|推进|开展|在)(?P<about>.*)",
+            found["title"],
+        ) or re.match(
+            rf"(?P<a>.{{2,40}}?(?:政府|厅|局|部|署|委员会|大学|公司|会))(?:与|和|及)(?P<b>.{{2,40}}?(?:政府|厅|局|部|署|委员会|大学|公司|会|院))(?P<about>.*?){_ZH_KIND}$",
+            found["title"],
         )
         place = part.body + found.start("title")
         if inside and len(inside["a"]) >= 2:
             at = found.start("title")
             parties = tuple(line[at + inside.start(g) : at + inside.end(g)] for g in ("a", "b"))
             about = _zh_subject(line[at + inside.start("about") : at + inside.end("about")])
-            yield Agreement(found["kind"], parties, line[at : found.end("title")], about, place, part.body + found.end("title"), (part.number,))
+            yield Agreement(
+                found["kind"],
+                parties,
+                line[at : found.end("title")],
+                about,
+                place,
+                part.body + found.end("title"),
+                (part.number,),
+            )
         elif signed:
-            yield Agreement(found["kind"], _zh_parties(line, signed), line[found.start("title") : found.end("title")], _zh_subject(line[found.start("title") : found.end("title")]), place, part.body + found.end("title"), (part.number,))
-    if signed and not titles and (kind := re.search(_ZH_KIND, signed["what"])) and not re.search(r"\d|[多余几两三四五六七八九十]份|一批|多项|系列", signed["what"]):
+            yield Agreement(
+                found["kind"],
+                _zh_parties(line, signed),
+                line[found.start("title") : found.end("title")],
+                _zh_subject(line[found.start("title") : found.end("title")]),
+                place,
+                part.body + found.end("title"),
+                (part.number,),
+            )
+    if (
+        signed
+        and not titles
+        and (kind := re.search(_ZH_KIND, signed["what"]))
+        and not re.search(r"\d|[多余几两三四五六七八九十]份|一批|多项|系列", signed["what"])
+    ):
         about = line[signed.start("what") : signed.start("what") + kind.start()]
-        yield Agreement(kind[0], _zh_parties(line, signed), "", about, part.body + signed.start(), part.body + signed.end(), (part.number,))
+        yield Agreement(
+            kind[0],
+            _zh_parties(line, signed),
+            "",
+            about,
+            part.body + signed.start(),
+            part.body + signed.end(),
+            (part.number,),
+        )
 
 
 def _zh_subject(words: str) -> str:
@@ -209,5 +328,7 @@ def _zh_subject(words: str) -> str:
 
 
 def _zh_parties(line: str, signed: re.Match[str]) -> tuple[str, ...]:
-    first = re.split(r"[，：]|(?:期间|会上|其间|当日|今日|见证下)", line[signed.start("a") : signed.end("a")])[-1]
+    first = re.split(
+        r"[，：]|(?:期间|会上|其间|当日|今日|见证下)", line[signed.start("a") : signed.end("a")]
+    )[-1]
     return first.strip(), line[signed.start("b") : signed.end("b")].strip()

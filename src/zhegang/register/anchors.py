@@ -66,7 +66,9 @@ def _places(old: Anchor, text: str, quote: str | None) -> list[int]:
         return [m.start() for m in re.finditer(f"(?={re.escape(quote)})", text)]
     starts = {m.end() for m in re.finditer(re.escape(old.prefix), text)} if old.prefix else set()
     if old.suffix:
-        starts |= {m.start() - length for m in re.finditer(re.escape(old.suffix), text) if m.start() >= length}
+        starts |= {
+            m.start() - length for m in re.finditer(re.escape(old.suffix), text) if m.start() >= length
+        }
     return sorted(s for s in starts if digest(text[s : s + length]) == old.sha256)
 
 
@@ -80,5 +82,3 @@ def _fit(old: Anchor, text: str, start: int) -> int:
 
 def _common(a: str, b: str) -> int:
     return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-
-

@@ -49,7 +49,9 @@ _NAMED = re.compile(
     r"|(?P<zh>在|涵盖|包括|聚焦)(?P<zhlist>[^，。；：]{2,60}?)等?(?P<han>\d{1,2}|[一二三四五六七八九十]{1,3})(?:个|大)(?:合作|重点|主要|战略)?(?:领域|范畴|方面)",
     re.I,
 )
-_RUN_IN = re.compile(r"(?:(?:In|On|Regarding|As\s+for|With\s+regard\s+to)\s+)?(?P<name>[A-Z][^:.;!?]{2,60}?)\s*(?::|\s[–—-]\s)\s+(?=[A-Z])")
+_RUN_IN = re.compile(
+    r"(?:(?:In|On|Regarding|As\s+for|With\s+regard\s+to)\s+)?(?P<name>[A-Z][^:.;!?]{2,60}?)\s*(?::|\s[–—-]\s)\s+(?=[A-Z])"
+)
 _RUN_IN_ZH = re.compile(r"(?:在|就)?(?P<name>[^，。；：:、]{2,16}?)(?:方面|领域)?(?:[：:]|。(?=.))")
 _FIELD_ZH = re.compile(r"(?:在|就)(?P<name>[^，。；：]{2,18}?)(?:方面|领域|范畴)[，,：:]")
 _SPLIT = re.compile(r"\s*(?:,\s*and\s+|,\s*|\s+and\s+|;\s*|、|和|及|以及|与)\s*")
@@ -72,7 +74,11 @@ def list_members(text: str, segments: Sequence[Segment], promises: Promises) -> 
             inside = True
             continue
         if part.kind in ("heading", "boilerplate", "meta"):
-            inside = inside and part.kind == "heading" and any(promises(s) for s in segments[place + 1 : place + 2])
+            inside = (
+                inside
+                and part.kind == "heading"
+                and any(promises(s) for s in segments[place + 1 : place + 2])
+            )
             continue
         if inside and (promises(part) or part.kind == "item" or not part.head):
             found.add(part.number)
@@ -101,14 +107,16 @@ def _blocks(text: str, segments: Sequence[Segment], promises: Promises) -> Itera
     title = next((s.number for s in segments if s.kind == "heading"), None)
     for place, part in enumerate(segments):
         if name := _run_in(text, part, promises, intro_at):
-            yield Area(name[0], _below(segments, place, text, promises, intro_at, here=True), name[1], name[2])
+            yield Area(
+                name[0], _below(segments, place, text, promises, intro_at, here=True), name[1], name[2]
+            )
             continue
         if not _heads(text, part) or part.number == title:
             continue
         below = _below(segments, place, text, promises, intro_at, here=False)
         body = [s for s in segments if s.number in below]
         short_item = part.kind == "item" and intro_at is not None and part.number > intro_at and not body
-        if body and promises(body[0]) and 2 * sum(map(promises, body)) >= len(body) or short_item:
+        if (body and promises(body[0]) and 2 * sum(map(promises, body)) >= len(body)) or short_item:
             yield Area(text[part.body : part.end].rstrip(" ;；,，.。"), below, part.body, part.end)
 
 
@@ -122,7 +130,9 @@ def _heads(text: str, part: Segment) -> bool:
     return len(words) <= 20 if is_chinese(words) else len(words.split()) <= 8 and words[:1].isupper()
 
 
-def _run_in(text: str, part: Segment, promises: Promises, intro_at: int | None) -> tuple[str, int, int] | None:
+def _run_in(
+    text: str, part: Segment, promises: Promises, intro_at: int | None
+) -> tuple[str, int, int] | None:
     """An area's name before a colon at the head of a paragraph: *Finance: support …*."""
     if not part.head or part.kind not in ("item", "sentence"):
         return None
@@ -141,7 +151,15 @@ def _run_in(text: str, part: Segment, promises: Promises, intro_at: int | None) 
     return name, part.body + found.start("name"), part.body + found.end("name")
 
 
-def _below(segments: Sequence[Segment], place: int, text: str, promises: Promises, intro_at: int | None, *, here: bool) -> tuple[int, ...]:
+def _below(
+    segments: Sequence[Segment],
+    place: int,
+    text: str,
+    promises: Promises,
+    intro_at: int | None,
+    *,
+    here: bool,
+) -> tuple[int, ...]:
     numbers = [segments[place].number] if here else []
     below = segments[place + 1 :]
     telling = {s.line for s in below if promises(s)}
@@ -151,7 +169,11 @@ def _below(segments: Sequence[Segment], place: int, text: str, promises: Promise
         if _run_in(text, part, promises, intro_at):
             break
         # A paragraph that promises nothing ends the area, unless it opens it.
-        if part.head and part.line not in telling and (here or any(s.number in numbers and s.line in telling for s in below)):
+        if (
+            part.head
+            and part.line not in telling
+            and (here or any(s.number in numbers and s.line in telling for s in below))
+        ):
             break
         numbers.append(part.number)
     return tuple(numbers)
@@ -166,7 +188,9 @@ def _declared(text: str, intro: Segment) -> int | None:
     return int(value) if value and value <= 40 else None
 
 
-def _before_first(text: str, segments: Sequence[Segment], intro: Segment, blocks: Sequence[Area], promises: Promises) -> Iterator[Area]:
+def _before_first(
+    text: str, segments: Sequence[Segment], intro: Segment, blocks: Sequence[Area], promises: Promises
+) -> Iterator[Area]:
     """Paragraphs between the announcement and the first heading: their own heading was lost."""
     first = min((min(a.segments, default=10**9) for a in blocks), default=None)
     if first is None:
@@ -186,20 +210,26 @@ def _inferred(text: str, segments: Sequence[Segment], numbers: Iterable[int]) ->
     chosen = [s for s in segments if s.number in set(numbers)]
     words = " ".join(s.quote(text) for s in chosen)
     topic = topics.main_topic(words)[0]
-    return Area(topic.name_zh if is_chinese(words) else topic.name, tuple(s.number for s in chosen), inferred=True)
+    return Area(
+        topic.name_zh if is_chinese(words) else topic.name, tuple(s.number for s in chosen), inferred=True
+    )
 
 
-def _with_lost_headings(text: str, segments: Sequence[Segment], blocks: list[Area], missing: int) -> list[Area]:
+def _with_lost_headings(
+    text: str, segments: Sequence[Segment], blocks: list[Area], missing: int
+) -> list[Area]:
     """The blocks, the strongest changes of topic inside them made areas of their own."""
     breaks: list[tuple[int, int, tuple[int, ...]]] = []  # strength, index of block, paragraphs
     for index, area in enumerate(blocks):
         paragraphs = _paragraphs(segments, area.segments)
         told = [" ".join(s.quote(text) for s in p) for p in paragraphs]
         # What the block is about: its heading and first paragraph.
-        subject = {t.name for t in topics.TOPICS if topics.score(t, area.name)} or {topics.main_topic(told[0])[0].name}
+        subject = {t.name for t in topics.TOPICS if topics.score(t, area.name)} or {
+            topics.main_topic(told[0])[0].name
+        }
         start = 1
         while start < len(paragraphs):
-            topic, strength = topics.main_topic(told[start])
+            topic, _ = topics.main_topic(told[start])
             if topic.name in subject:
                 start += 1
                 continue
@@ -247,9 +277,17 @@ def _named_in_sentence(text: str, segments: Sequence[Segment]) -> Iterator[Area]
         group = "list" if found["list"] else "zhlist"
         told = found["n"] or found["han"]
         count = int((english_value(told) if told.isascii() else han_value(told)) or 0)
-        at, listed = part.start + found.start(group), text[part.start + found.start(group) : part.start + found.end(group)]
-        names = [m for m in re.finditer(r"[^,;、]+", _SPLIT.sub(lambda m: "," * len(m[0]), folded(listed)))]
+        at, listed = (
+            part.start + found.start(group),
+            text[part.start + found.start(group) : part.start + found.end(group)],
+        )
+        names = list(re.finditer(r"[^,;、]+", _SPLIT.sub(lambda m: "," * len(m[0]), folded(listed))))
         if len(names) == count:
             for name in names:
-                yield Area(listed[name.start() : name.end()].strip(), (part.number,), at + name.start(), at + name.end())
+                yield Area(
+                    listed[name.start() : name.end()].strip(),
+                    (part.number,),
+                    at + name.start(),
+                    at + name.end(),
+                )
             return

@@ -22,11 +22,22 @@ _PROMISED = (
     r"resolved|decided|planned|intended|undertake|agree|plan|intend|pledge|commit|agrees|plans|intends|pledges|aims?|hopes?|are\s+committed|is\s+committed|"
     r"expressed\s+(?:their|its)\s+(?:intention|willingness|commitment)|reached\s+(?:a\s+)?(?:consensus|agreement))"
 )
-_SOFT = frozenset({"hope", "hopes", "aim", "aims", "intend", "intends", "intended", "plan", "plans", "planned"})
-_AGREED = re.compile(rf"(?:{_ACTOR}[^,;:.]{{0,60}}?\s+)?\b(?P<promise>{_PROMISED})\s+(?:(?:on|with)\s+[^,;]{{1,60}}?\s+)?(?:to|on\s+the\s+need\s+to)\s+(?=\w)")
-_AGREED_THAT = re.compile(r"\b(?P<promise>agreed|pledged|decided|announced|confirmed|said|stated|added|noted|promised)\s+that\s+", re.I)
-_WILL = re.compile(rf"(?<![\w’'“\"]){_ACTOR}(?P<between>(?:\s*\([^)]*\))?(?:,[^,;:]{{2,80}},)?)\s+(?P<promise>will|shall)\s+")
-_PRESENT = re.compile(rf"(?:(?<=,\s)|(?<=;\s)|(?<=\A))(?P<actor>(?i:{_COLLECTIVE})|{_NAME})\s+(?P<rest>(?:{ADVERB}\s+)*(?P<verb>[a-z][\w-]*))\b")
+_SOFT = frozenset(
+    {"hope", "hopes", "aim", "aims", "intend", "intends", "intended", "plan", "plans", "planned"}
+)
+_AGREED = re.compile(
+    rf"(?:{_ACTOR}[^,;:.]{{0,60}}?\s+)?\b(?P<promise>{_PROMISED})\s+(?:(?:on|with)\s+[^,;]{{1,60}}?\s+)?(?:to|on\s+the\s+need\s+to)\s+(?=\w)"
+)
+_AGREED_THAT = re.compile(
+    r"\b(?P<promise>agreed|pledged|decided|announced|confirmed|said|stated|added|noted|promised)\s+that\s+",
+    re.I,
+)
+_WILL = re.compile(
+    rf"(?<![\w’'“\"]){_ACTOR}(?P<between>(?:\s*\([^)]*\))?(?:,[^,;:]{{2,80}},)?)\s+(?P<promise>will|shall)\s+"
+)
+_PRESENT = re.compile(
+    rf"(?:(?<=,\s)|(?<=;\s)|(?<=\A))(?P<actor>(?i:{_COLLECTIVE})|{_NAME})\s+(?P<rest>(?:{ADVERB}\s+)*(?P<verb>[a-z][\w-]*))\b"
+)
 _PASSIVE = re.compile(
     r"(?P<subject>(?:(?:An?|The|Two|Three|Four|Five|Six|New|Joint|More|\d+)\s)[^,;.]{3,120}?)\s+(?P<promise>will|shall)\s+(?:also\s+)?be\s+(?:\w+ly\s+)?"
     r"(?P<verb>set\s+up|established|launched|created|formed|built|introduced|opened|developed|expanded|extended|provided|offered|organised|organized|implemented|rolled\s+out|"
@@ -47,7 +58,9 @@ _THINGS = re.compile(
 _BREAK = re.compile(
     r"(?P<semi>;\s*(?:and\s+)?)|(?P<comma>,\s+(?:and\s+|as\s+well\s+as\s+(?:to\s+)?|while\s+(?=\w+ing)|or\s+)?)|(?P<and>\s+and\s+)"
 )
-_OPEN_INFINITIVE = re.compile(r"\b(?:to|in\s+order\s+to|so\s+as\s+to)\s+(?!the\b|an?\b|their\b|its\b|Hong\b|[A-Z])(?:\w+ly\s+)?[a-z]+")
+_OPEN_INFINITIVE = re.compile(
+    r"\b(?:to|in\s+order\s+to|so\s+as\s+to)\s+(?!the\b|an?\b|their\b|its\b|Hong\b|[A-Z])(?:\w+ly\s+)?[a-z]+"
+)
 _PURPOSE_WORD = re.compile(r"\bto\s+(?:the|an?|their|its|this|that|these|each|other|both|date|\d|[A-Z])")
 _SECOND_OBJECT = re.compile(r",\s+and\s+(?=an?\s+[a-z])")
 
@@ -76,7 +89,11 @@ Head = tuple[int, int, int, str, str]  # where the clause begins, its verb, its 
 def _heads(line: str, listed: bool) -> Iterator[Head]:
     stop = len(line.rstrip(" .;。"))
     first = verb_at(line)
-    if first and (first["verb"][0].isupper() or first["lead"][:1].isupper() or listed) and _imperative(line, first, listed):
+    if (
+        first
+        and (first["verb"][0].isupper() or first["lead"][:1].isupper() or listed)
+        and _imperative(line, first, listed)
+    ):
         yield 0, first.start("verb"), stop, "", ""
     if listed:
         for found in _PRESENT.finditer(line):
@@ -91,15 +108,38 @@ def _heads(line: str, listed: bool) -> Iterator[Head]:
         if _NO_PROMISE.match(rest) or (told in _SOFT and not _may_promise(found["actor"] or "")):
             continue
         if not _person(found["actor"] or "") and _verbish(rest):
-            yield found.start("promise"), found.end(), _until_which(line, found.end(), stop), _clean_actor(found["actor"] or ""), told
+            yield (
+                found.start("promise"),
+                found.end(),
+                _until_which(line, found.end(), stop),
+                _clean_actor(found["actor"] or ""),
+                told,
+            )
     for found in _WILL.finditer(line):
         rest = line[found.end() :]
-        if _NO_PROMISE.match(rest) or not _may_promise(found["actor"]) or not _verbish(rest) or _quoted_or_conditional(line, found.start()):
+        if (
+            _NO_PROMISE.match(rest)
+            or not _may_promise(found["actor"])
+            or not _verbish(rest)
+            or _quoted_or_conditional(line, found.start())
+        ):
             continue
         begin = found.start("actor")
-        yield begin, found.end(), _until_which(line, found.end(), stop), _clean_actor(found["actor"]), found["promise"].lower()
+        yield (
+            begin,
+            found.end(),
+            _until_which(line, found.end(), stop),
+            _clean_actor(found["actor"]),
+            found["promise"].lower(),
+        )
     for found in _PASSIVE.finditer(line):
-        yield found.start("subject"), found.start("verb"), _until_which(line, found.end(), stop), "", found["promise"].lower()
+        yield (
+            found.start("subject"),
+            found.start("verb"),
+            _until_which(line, found.end(), stop),
+            "",
+            found["promise"].lower(),
+        )
 
 
 def _imperative(line: str, first: re.Match[str], listed: bool) -> bool:
@@ -118,7 +158,13 @@ def _imperative(line: str, first: re.Match[str], listed: bool) -> bool:
 def _verbish(rest: str) -> bool:
     """Whether a verb of doing follows, perhaps after adverbs."""
     found = re.match(rf"(?:{ADVERB},?\s+)*(?P<verb>[a-z][a-z-]+)", rest, re.I)
-    return bool(found and (lemma(found["verb"]) in STRENGTH or found["verb"] in ("co-operate", "cooperate", "continue", "look", "be")))
+    return bool(
+        found
+        and (
+            lemma(found["verb"]) in STRENGTH
+            or found["verb"] in ("co-operate", "cooperate", "continue", "look", "be")
+        )
+    )
 
 
 def _person(actor: str) -> bool:
@@ -130,7 +176,10 @@ def _may_promise(actor: str) -> bool:
     told = actor.strip()
     if not told or _person(told) or _THINGS.search(told):
         return False
-    return not re.match(r"(?:This|That|These|Those|It|He|She|There|What|Which|Who|In|On|At|As|With|By|If|When|While|I|You)\b", told)
+    return not re.match(
+        r"(?:This|That|These|Those|It|He|She|There|What|Which|Who|In|On|At|As|With|By|If|When|While|I|You)\b",
+        told,
+    )
 
 
 def _clean_actor(actor: str) -> str:
@@ -139,16 +188,27 @@ def _clean_actor(actor: str) -> str:
 
 def _quoted_or_conditional(line: str, at: int) -> bool:
     before = line[:at]
-    return bool(re.search(r"\b(?:if|whether|hope[sd]?\s+(?:that)?|believe[sd]?(?:\s+that)?|expects?(?:\s+that)?|expected\s+that|confident\s+that)\s+$", before, re.I))
+    return bool(
+        re.search(
+            r"\b(?:if|whether|hope[sd]?\s+(?:that)?|believe[sd]?(?:\s+that)?|expects?(?:\s+that)?|expected\s+that|confident\s+that)\s+$",
+            before,
+            re.I,
+        )
+    )
 
 
 def _until_which(line: str, at: int, stop: int) -> int:
     """Where the promise ends: before *through which Hong Kong will …*, a new promise of its own."""
-    found = re.search(r"[,;]?\s+(?:through|under|by|in)\s+which\s+(?=[A-Z])|,\s+(?:while|whereas)\s+(?=[A-Z])|,\s+(?:he|she|they|[A-Z]\w+)\s+(?:said|added|noted)\b|[”\"]\s", line[at:stop])
+    found = re.search(
+        r"[,;]?\s+(?:through|under|by|in)\s+which\s+(?=[A-Z])|,\s+(?:while|whereas)\s+(?=[A-Z])|,\s+(?:he|she|they|[A-Z]\w+)\s+(?:said|added|noted)\b|[”\"]\s",
+        line[at:stop],
+    )
     return at + found.start() if found else stop
 
 
-def _clauses(line: str, begin: int, verb_at_: int, stop: int, actor: str, promise: str) -> Iterator[tuple[int, int, str, str, str]]:
+def _clauses(
+    line: str, begin: int, verb_at_: int, stop: int, actor: str, promise: str
+) -> Iterator[tuple[int, int, str, str, str]]:
     """The head clause and those joined to it by semicolon, comma or *and*."""
     pieces: list[tuple[int, int]] = [(begin, verb_at_)]
     opened, listed_items = verb_at_, 0
@@ -184,11 +244,16 @@ def _clauses(line: str, begin: int, verb_at_: int, stop: int, actor: str, promis
         clause_end = start + len(line[start:last].rstrip(" ,;").removesuffix(" and").rstrip(" ,;"))
         word = re.match(rf"(?:{ADVERB},?\s+)*(?P<verb>[\w-]+)", line[verb_start:])
         verb_word = word["verb"] if word else ""
-        if lemma(verb_word) == "continue" and (inner := re.match(r"(?:\w+ly\s+)*continues?\s+to\s+(?:\w+ly\s+)*(\w+)", line[verb_start:])):
+        if lemma(verb_word) == "continue" and (
+            inner := re.match(r"(?:\w+ly\s+)*continues?\s+to\s+(?:\w+ly\s+)*(\w+)", line[verb_start:])
+        ):
             verb_word = inner[1]
         head = line[start:clause_end]
         split = _SECOND_OBJECT.search(head)
-        if split and re.search(r"\b(?:establish\w*|set(?:ting)?\s+up|setup|creat\w+|form\w*|launch\w*|build\w*|develop\w*)\b[^,]*\ban?\s", head[: split.start()]):
+        if split and re.search(
+            r"\b(?:establish\w*|set(?:ting)?\s+up|setup|creat\w+|form\w*|launch\w*|build\w*|develop\w*)\b[^,]*\ban?\s",
+            head[: split.start()],
+        ):
             yield start, start + split.start(), verb_word, actor, promise
             yield start + split.end(), clause_end, verb_word, actor, promise
         else:
@@ -201,7 +266,9 @@ def _object_follows(rest: str, verb: re.Match[str], certain: bool) -> bool:
     if re.match(r"\s*(?:,|;|\.|$|and\s+\w+\s*(?:[,;.]|$))", tail):
         return False
     # Finance companies, research centres: the word before is a noun.
-    if verb["verb"].lower() in ALSO_NOUNS and re.match(r"\s+(?:services?|industr\w+|companies|enterprises|sectors?|cent(?:re|er)s?)\b", tail):
+    if verb["verb"].lower() in ALSO_NOUNS and re.match(
+        r"\s+(?:services?|industr\w+|companies|enterprises|sectors?|cent(?:re|er)s?)\b", tail
+    ):
         return False
     return certain or bool(re.match(r"\s+\S+", tail))
 

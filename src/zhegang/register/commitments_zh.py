@@ -19,27 +19,112 @@ _TABLE: dict[Strength, str] = {
         "对标 深入 继续 持续 形成 促使 凝聚 共同 建造 兴建 修订 更新 升级 拨款 拨出 设计 举行 采购 进口 出口 培训 宣传 推介 挖掘 探寻 赋能 布局 试验 聘请 聘用 引入 保持 赴 互设 互访 全面 制作 "
     ),
 }
-_STRENGTH: dict[str, Strength] = {verb: strength for strength, verbs in _TABLE.items() for verb in verbs.split()}
-_ADVERBS = "共同 积极 进一步 联合 继续 全面 携手 持续 大力 逐步 重点 努力 切实 充分 不断 着力 加快 协同 共 互相 相互 定期 适时 尽快 率先 合力 牵头 双方 两地 联手 稳步 有序 深入 主动 优先 每年 联动 将 会 也 亦 并 并且 同时 以及 和 此外 另外 更好地 更好 更 合作 开始 将会 一同 一起 致力 致力于 从而 及 务实 扎实 精准 充份 透过合作 通力合作".split()
+_STRENGTH: dict[str, Strength] = {
+    verb: strength for strength, verbs in _TABLE.items() for verb in verbs.split()
+}
+_ADVERBS = [
+    "共同",
+    "积极",
+    "进一步",
+    "联合",
+    "继续",
+    "全面",
+    "携手",
+    "持续",
+    "大力",
+    "逐步",
+    "重点",
+    "努力",
+    "切实",
+    "充分",
+    "不断",
+    "着力",
+    "加快",
+    "协同",
+    "共",
+    "互相",
+    "相互",
+    "定期",
+    "适时",
+    "尽快",
+    "率先",
+    "合力",
+    "牵头",
+    "双方",
+    "两地",
+    "联手",
+    "稳步",
+    "有序",
+    "深入",
+    "主动",
+    "优先",
+    "每年",
+    "联动",
+    "将",
+    "会",
+    "也",
+    "亦",
+    "并",
+    "并且",
+    "同时",
+    "以及",
+    "和",
+    "此外",
+    "另外",
+    "更好地",
+    "更好",
+    "更",
+    "合作",
+    "开始",
+    "将会",
+    "一同",
+    "一起",
+    "致力",
+    "致力于",
+    "从而",
+    "及",
+    "务实",
+    "扎实",
+    "精准",
+    "充份",
+    "透过合作",
+    "通力合作",
+]
 # These are verbs only when nothing but adverbs stands before them, and adverbs before another verb.
 _BOTH = {"共同", "定期", "联合", "继续", "持续", "全面", "深入", "携手", "协同", "联动", "合作", "加快"}
-_VERBS = sorted((v for v in _STRENGTH if v not in {"共同", "定期", "全面", "赴", "深入"}), key=len, reverse=True)
+_VERBS = sorted(
+    (v for v in _STRENGTH if v not in {"共同", "定期", "全面", "赴", "深入"}), key=len, reverse=True
+)
 _LEAD = "(?:" + "|".join(sorted(_ADVERBS, key=len, reverse=True)) + ")*?"
-_HEAD = re.compile(rf"(?P<lead>{_LEAD})(?P<verb>{'|'.join(_VERBS)})(?!者|性|人员|机构|中心|单位|公司|服务业|委员会|力度|精神|水平|额|率|金额|款项|了|过)")
+_HEAD = re.compile(
+    rf"(?P<lead>{_LEAD})(?P<verb>{'|'.join(_VERBS)})(?!者|性|人员|机构|中心|单位|公司|服务业|委员会|力度|精神|水平|额|率|金额|款项|了|过)"
+)
 _ACTOR = (
     r"(?P<actor>双方|两地|三方|各方|三地|两市|两省|两国|双边|我们|甲方|乙方|本港|我省|我市|我们|两地政府|粤港|沪港|京港|浙港|"
     r"(?:[\u4e00-\u9fff]{2,14}?(?:政府|特区|特区政府|厅|局|委员会|部|公司|集团|大学|协会|商会|总会|机构|部门|企业|当局|省|市|中心|银行|交易所|办公室|公署|署|处|方|委)))"
 )
 _PLACE_ACTOR = r"(?P<place>[\u4e00-\u9fff]{2,4})"
-_PROMISE = re.compile(rf"(?:{_ACTOR}(?:[^，。；：]{{0,12}}?))?(?P<promise>(?:一致)?同意|承诺|决定|商定|议定|约定|达成共识|计划|拟|表示将|将会|将|会(?!议|见|晤|谈|员|长|面|上|展|同|计|徽|所|场|报))(?P<rest>(?:(?:为|向|与|同|在|于|就|对|从|把)[^，。；]{{1,24}}?)?{_LEAD}(?:{'|'.join(_VERBS)})(?!了|过|额|率))")
+_PROMISE = re.compile(
+    rf"(?:{_ACTOR}(?:[^，。；：]{{0,12}}?))?(?P<promise>(?:一致)?同意|承诺|决定|商定|议定|约定|达成共识|计划|拟|表示将|将会|将|会(?!议|见|晤|谈|员|长|面|上|展|同|计|徽|所|场|报))(?P<rest>(?:(?:为|向|与|同|在|于|就|对|从|把)[^，。；]{{1,24}}?)?{_LEAD}(?:{'|'.join(_VERBS)})(?!了|过|额|率))"
+)
 # 双方一致同意：… or 同意，…: the promise opens a list of clauses.
-_OPENS = re.compile(rf"(?:{_ACTOR})?[^，。；：]{{0,8}}?(?P<promise>(?:一致)?同意|承诺|决定|商定|议定|约定|达成(?:以下|如下|多项|重要)?共识)(?:如下|以下[^，。；]{{0,6}})?$")
-_PRESENT = re.compile(rf"(?:{_ACTOR}|{_PLACE_ACTOR})(?:要|应|须|(?P<adverb>{_LEAD}))(?P<verb>{'|'.join(_VERBS)})(?!了|过|等)")
+_OPENS = re.compile(
+    rf"(?:{_ACTOR})?[^，。；：]{{0,8}}?(?P<promise>(?:一致)?同意|承诺|决定|商定|议定|约定|达成(?:以下|如下|多项|重要)?共识)(?:如下|以下[^，。；]{{0,6}})?$"
+)
+_PRESENT = re.compile(
+    rf"(?:{_ACTOR}|{_PLACE_ACTOR})(?:要|应|须|(?P<adverb>{_LEAD}))(?P<verb>{'|'.join(_VERBS)})(?!了|过|等)"
+)
 _CLAUSE = re.compile(r"[^，；。：！？]+")
-_PURPOSE = re.compile(r"(?:以便?|从而|藉此|借此|使|让|令|为(?!期|主|企业)|旨在|进而|有助|有利|据此|其中|包括|例如|如|特别是|尤其|不仅|而且|因此|由于|通过|透过|在|就|对|按|根据|随着|目前|现时|已|曾|过去)")
+_PURPOSE = re.compile(
+    r"(?:以便?|从而|藉此|借此|使|让|令|为(?!期|主|企业)|旨在|进而|有助|有利|据此|其中|包括|例如|如|特别是|尤其|不仅|而且|因此|由于|通过|透过|在|就|对|按|根据|随着|目前|现时|已|曾|过去)"
+)
 _EVENT = re.compile(r"(?:举行|举办|出席|参加|访问|率团|主持|签署|会见|考察|见证)")
-_NO_SUBJECT = re.compile(r"(?:访问|行程|会议|论坛|协议|备忘录|展览|活动|计划|项目|此行|代表团|仪式|本次|是次|今次|此次|措施|政策|李|陈|王|先生|女士|长)$")
-_TIME_LEAD = re.compile(r"(?:未来|今后|下一步|接下来|此外|另外|同时|会上|与此同时|其后|之后|稍后|今年|明年|年内|日后)[^，]{0,8}，?|(?:并|也|亦)?(?:在|于)[^，。；]{2,14}?(?:前|以前|之前|内|期间|起)")
+_NO_SUBJECT = re.compile(
+    r"(?:访问|行程|会议|论坛|协议|备忘录|展览|活动|计划|项目|此行|代表团|仪式|本次|是次|今次|此次|措施|政策|李|陈|王|先生|女士|长)$"
+)
+_TIME_LEAD = re.compile(
+    r"(?:未来|今后|下一步|接下来|此外|另外|同时|会上|与此同时|其后|之后|稍后|今年|明年|年内|日后)[^，]{0,8}，?|(?:并|也|亦)?(?:在|于)[^，。；]{2,14}?(?:前|以前|之前|内|期间|起)"
+)
 
 
 def commitments_zh(text: str, start: int, end: int, segment: int, *, listed: bool) -> Iterator[Commitment]:
@@ -54,21 +139,28 @@ def commitments_zh(text: str, start: int, end: int, segment: int, *, listed: boo
         begin, clause = found.start(), found[0]
         skipped = len(clause) - len(clause.lstrip())
         begin, clause = begin + skipped, clause.strip()
-        if lead := _TIME_LEAD.match(clause):
-            if lead.end() < len(clause):
-                begin, clause = begin + lead.end(), clause[lead.end() :]
+        if (lead := _TIME_LEAD.match(clause)) and lead.end() < len(clause):
+            begin, clause = begin + lead.end(), clause[lead.end() :]
         opened = line[begin - 1 : begin]
         if opened in "；。：" and place:
-            active, actor, promise = listed or (active and opened == "；"), "" if opened != "；" else actor, promise
+            active, actor, promise = (
+                listed or (active and opened == "；"),
+                "" if opened != "；" else actor,
+                promise,
+            )
         told = _PROMISE.search(clause)
         if told and _promises(clause, told):
             promise, active = told["promise"], True
             actor = told["actor"] or _subject(clause[: told.start("promise")]) or actor
-            verb = next((v for v in re.finditer("|".join(_VERBS), told["rest"]) if v.end() == len(told["rest"])), None)
+            verb = next(
+                (v for v in re.finditer("|".join(_VERBS), told["rest"]) if v.end() == len(told["rest"])), None
+            )
             at = begin + told.start("promise") if not told["actor"] else begin + told.start("actor")
             if told["actor"] is None and told.start("promise") and _subject(clause[: told.start("promise")]):
                 at = begin
-            yield _made(segment, start + at, start + begin + len(clause), verb[0] if verb else "", actor, promise)
+            yield _made(
+                segment, start + at, start + begin + len(clause), verb[0] if verb else "", actor, promise
+            )
             continue
         if (opens := _OPENS.search(clause)) and not re.search(r"希望|期望|相信", clause):
             promise, active, actor = opens["promise"], True, opens["actor"] or actor
@@ -87,7 +179,9 @@ def _made(segment: int, start: int, end: int, verb: str, actor: str, promise: st
 
 def _promises(clause: str, told: re.Match[str]) -> bool:
     before = clause[: told.start("promise")]
-    if _NO_SUBJECT.search(before) or re.search(r"(?:相信|希望|期望|预料|预期|认为|如果|若|能否|可否|机|社|协|商|议|大|国|宴|年|拜|约|机遇)$", before):
+    if _NO_SUBJECT.search(before) or re.search(
+        r"(?:相信|希望|期望|预料|预期|认为|如果|若|能否|可否|机|社|协|商|议|大|国|宴|年|拜|约|机遇)$", before
+    ):
         return False
     if told["promise"] in ("将", "会", "将会", "拟", "计划"):
         rest = clause[told.end("promise") :]
@@ -106,6 +200,17 @@ def _acts(clause: str, head: re.Match[str]) -> bool:
     rest = clause[head.end() :]
     if _PURPOSE.match(clause) or not rest:
         return False
-    if head["verb"] in _BOTH | {"服务", "创新", "发展", "投资", "交流", "培训", "宣传", "研究", "进口", "出口"} and re.match(r"(?:、|和|与|及|的|等|领域|方面|项目|合作|活动|人才|科技)", rest):
+    if head["verb"] in _BOTH | {
+        "服务",
+        "创新",
+        "发展",
+        "投资",
+        "交流",
+        "培训",
+        "宣传",
+        "研究",
+        "进口",
+        "出口",
+    } and re.match(r"(?:、|和|与|及|的|等|领域|方面|项目|合作|活动|人才|科技)", rest):
         return False
     return len(rest) >= 2 and not re.match(r"(?:的|、(?!.{0,6}(?:支持|建立|加强)))", rest)

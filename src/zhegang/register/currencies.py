@@ -9,7 +9,12 @@ import re
 
 # unit, signs and codes (before or after), English words (after), Chinese words (after).
 _TABLE: tuple[tuple[str, str, str, str], ...] = (
-    ("USD", "US$ U.S.$ U.S$ USD$ USD", "us dollar|u.s. dollar|united states dollar|american dollar", "美元 美圆 美金"),
+    (
+        "USD",
+        "US$ U.S.$ U.S$ USD$ USD",
+        "us dollar|u.s. dollar|united states dollar|american dollar",
+        "美元 美圆 美金",
+    ),
     ("HKD", "HK$ HKD$ HKD", "hong kong dollar|hk dollar", "港元 港币 港圆 港纸 港幣"),
     ("CNY", "RMB¥ RMB CNY CN¥", "yuan|renminbi|rmb|chinese yuan|kuai", "元人民币 人民币 块钱 元 块 圆"),
     ("MOP", "MOP$ MOP", "pataca", "澳门元 澳门币"),
@@ -74,10 +79,14 @@ _AFTER = {word: unit for unit, _, words, _ in _TABLE for word in words.split("|"
 _HAN = {word: unit for unit, _, _, words in _TABLE for word in words.split()}
 _ALL_BEFORE = sorted(_BEFORE, key=len, reverse=True)
 
-BEFORE = "(?:" + "|".join((r"(?<![A-Za-z])" if s[0].isalpha() else "") + _spelled(s) for s in _ALL_BEFORE) + ")"
+BEFORE = (
+    "(?:" + "|".join((r"(?<![A-Za-z])" if s[0].isalpha() else "") + _spelled(s) for s in _ALL_BEFORE) + ")"
+)
 AFTER = (
     "(?:"
-    + "|".join(re.escape(w).replace(r"\ ", r"\s+") + r"(?:e?s)?" for w in sorted(_AFTER, key=len, reverse=True))
+    + "|".join(
+        re.escape(w).replace(r"\ ", r"\s+") + r"(?:e?s)?" for w in sorted(_AFTER, key=len, reverse=True)
+    )
     + "|"
     + "|".join(_spelled(s) for s in _ALL_BEFORE if s not in ("a$", "c$", "s$", "r$", "rm", "sen", "dollar"))
     + ")(?![A-Za-z])"

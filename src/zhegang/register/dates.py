@@ -82,7 +82,9 @@ def in_some_year(clock: Clock, month: int, number: int, weekday: int | None = No
         return None
     span = range(clock.today.year - 4, clock.today.year + 5)
     found = [d for y in span if (d := day(y, month, number))]
-    if weekday is not None and (fitting := [d for d in found if d.weekday() == weekday and abs((d - clock.today).days) < 400]):
+    if weekday is not None and (
+        fitting := [d for d in found if d.weekday() == weekday and abs((d - clock.today).days) < 400]
+    ):
         found = fitting
     return nearest(clock, found)
 
@@ -92,7 +94,11 @@ def in_some_month(clock: Clock, number: int, weekday: int | None = None) -> date
     if clock.today is None:
         return None
     months = [add_months(clock.today.replace(day=1), n) for n in range(-12, 13)]
-    found = [d for m in months if (d := day(m.year, m.month, number)) and (weekday is None or d.weekday() == weekday)]
+    found = [
+        d
+        for m in months
+        if (d := day(m.year, m.month, number)) and (weekday is None or d.weekday() == weekday)
+    ]
     return nearest(clock, found)
 
 
@@ -130,8 +136,6 @@ def nth_weekday(year: int, month: int, n: int, weekday: int) -> date | None:
     """The n-th weekday of a month; None where the month has fewer."""
     first = date(year, month, 1)
     return day(year, month, 1 + (weekday - first.weekday()) % 7 + 7 * (n - 1))
-
-
 
 
 def easter(year: int) -> date:

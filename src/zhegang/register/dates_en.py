@@ -8,15 +8,34 @@ from datetime import date, timedelta
 
 from zhegang.register import dates as d
 from zhegang.register.dates import Basis, Clock, DateMention, Tense
-from zhegang.register.numerals import ORDINALS, UNITS, words_value
+from zhegang.register.numerals import ORDINALS, TENS, UNITS, words_value
 
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _MON = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?:\b|(?=\d))\.?"
 _WD = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 _FULL_WD = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _DAY_ORD = {**ORDINALS, **{f"twenty {w}": 20 + v for w, v in ORDINALS.items() if v < 10}, "thirty first": 31}
-_DAY_WORDS = {**{w: v for w, v in UNITS.items() if v}, "twenty": 20, "thirty": 30, **{f"twenty {w}": 20 + v for w, v in UNITS.items() if 0 < v < 10}, "thirty one": 31}
+_DAY_WORDS = {
+    **{w: v for w, v in UNITS.items() if v},
+    "twenty": 20,
+    "thirty": 30,
+    **{f"twenty {w}": 20 + v for w, v in UNITS.items() if 0 < v < 10},
+    "thirty one": 31,
+}
 
 
 def _any(words: dict[str, int]) -> str:
@@ -25,8 +44,10 @@ def _any(words: dict[str, int]) -> str:
 
 _ORDW = rf"(?:{_any(_DAY_ORD)})"
 _DAYNUM = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|[0-3]?\d(?!\d|[.,:]\d|%|\s*(?:per\b|p\.m|a\.m))|{_ORDW}\b|(?:{_any(_DAY_WORDS)})\b)"
-_YWORDS = r"(?:two\s+thousand(?:\s+and)?(?:\s+[a-z-]+){0,2}|(?:nineteen|eighteen|seventeen|twenty)\s+(?:zero\s+|oh\s+|hundred\s+(?:and\s+)?)?(?:%s)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)" % (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_BELOW_100 = "|".join([*(w for w, v in UNITS.items() if v), *TENS])
+_YWORDS = (
+    r"(?:two\s+thousand(?:\s+and)?(?:\s+[a-z-]+){0,2}|(?:nineteen|eighteen|seventeen|twenty)\s+"
+    rf"(?:zero\s+|oh\s+|hundred\s+(?:and\s+)?)?(?:{_BELOW_100})(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)"
 )
 _YEAR = r"(?:1[0-9]\d\d|20\d\d|21\d\d)(?!\d|,\d|\s*%)"
 _YR = rf"(?:{_YEAR}|{_YWORDS}|of\s+\d\d\b|['’]\d\d\b)"
@@ -37,8 +58,14 @@ _ANCHOR = rf"(?:today|tomorrow|tmrw|yesterday|now|(?:next\s+)?{_FULL_WD}|christm
 _NEXT, _LAST, _THIS = r"(?:next|following|coming|upcoming)", r"(?:last|previous|past)", r"(?:this|current)"
 _REL = rf"(?:{_NEXT}|{_LAST}|{_THIS})"
 
-_PAST = re.compile(r"\b(?:was|were|had|has|have|began|begun|held|met|said|took|made|saw|led|paid|left|went|came|gave|spoke|told|\w{3,}ed|ago|last|earlier|since)\b", re.I)
-_FUTURE = re.compile(r"\b(?:will|shall|would|plans?|planned|scheduled|due|upcoming|next|to\s+be|expected|aims?|going\s+to|later|by|until|before)\b", re.I)
+_PAST = re.compile(
+    r"\b(?:was|were|had|has|have|began|begun|held|met|said|took|made|saw|led|paid|left|went|came|gave|spoke|told|\w{3,}ed|ago|last|earlier|since)\b",
+    re.I,
+)
+_FUTURE = re.compile(
+    r"\b(?:will|shall|would|plans?|planned|scheduled|due|upcoming|next|to\s+be|expected|aims?|going\s+to|later|by|until|before)\b",
+    re.I,
+)
 
 _COMING = re.compile(r"\b(?:will|shall|to)\s+(?:also\s+|then\s+)?(?:be\s+)?\w+", re.I)
 
@@ -99,8 +126,14 @@ def _rule(pattern: str, basis: Basis = "publication") -> Callable[[Handler], Han
     return keep
 
 
-@_rule(rf"(?:on\s+)?(?:{_REL}\s+)?(?:(?P<wd>{_WD})\b[\s,.(-]*)?(?P<m>{_MON})[\s/,-]*(?:the\s+)?(?P<d>{_DAYNUM})\)?(?:\s*,?\s*(?:of\s+|in\s+|[/-])?(?P<y>{_YR}))?", "written")
-@_rule(rf"(?:{_REL}\s+)?(?:(?P<wd>{_WD})\b[\s,.]*)?(?:the\s+)?(?P<d>{_DAYNUM})\.?[\s/-]*(?:day\s+)?(?:of\s+)?(?P<m>{_MON})(?:\s*,?\s*(?:of\s+|in\s+|[/-])?(?P<y>{_YR}))?", "written")
+@_rule(
+    rf"(?:on\s+)?(?:{_REL}\s+)?(?:(?P<wd>{_WD})\b[\s,.(-]*)?(?P<m>{_MON})[\s/,-]*(?:the\s+)?(?P<d>{_DAYNUM})\)?(?:\s*,?\s*(?:of\s+|in\s+|[/-])?(?P<y>{_YR}))?",
+    "written",
+)
+@_rule(
+    rf"(?:{_REL}\s+)?(?:(?P<wd>{_WD})\b[\s,.]*)?(?:the\s+)?(?P<d>{_DAYNUM})\.?[\s/-]*(?:day\s+)?(?:of\s+)?(?P<m>{_MON})(?:\s*,?\s*(?:of\s+|in\s+|[/-])?(?P<y>{_YR}))?",
+    "written",
+)
 def _day_month(m: re.Match[str], clock: Clock) -> str | None:
     month, number = month_number(m["m"]), _number(m["d"])
     if m["y"]:
@@ -128,7 +161,9 @@ def _mixed_day(m: re.Match[str], clock: Clock) -> str | None:
     return d.iso(d.day(int(m["y"]), month_number(m["m"]), int(m["d"])))
 
 
-@_rule(rf"(?:{_WD}\s+)?(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.,]\s*(?P<y>\d{{4}}|\d\d)(?![.,]\d)", "written")
+@_rule(
+    rf"(?:{_WD}\s+)?(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.,]\s*(?P<y>\d{{4}}|\d\d)(?![.,]\d)", "written"
+)
 def _figures(m: re.Match[str], clock: Clock) -> str | None:
     a, b, y = int(m["a"]), int(m["b"]), int(m["y"])
     year = y if y > 99 else (1900 if y >= 40 else 2000) + y
@@ -136,10 +171,18 @@ def _figures(m: re.Match[str], clock: Clock) -> str | None:
     return d.iso(d.day(year, a, b) if a <= 12 else d.day(year, b, a))
 
 
-_FEASTS = {"christmas": (12, 25), "new year": (1, 1), "labour day": (5, 1), "workers' day": (5, 1), "earth day": (4, 22)}
+_FEASTS = {
+    "christmas": (12, 25),
+    "new year": (1, 1),
+    "labour day": (5, 1),
+    "workers' day": (5, 1),
+    "earth day": (4, 22),
+}
 
 
-@_rule(rf"(?:(?P<rel>{_REL})\s+)?(?:international\s+)?(?P<feast>christmas|new\s+year|labour\s+day|workers['’]\s+day|earth\s+day|easter)(?:['’]s)?(?:\s+day)?(?:\s+(?P<y>{_YEAR}))?")
+@_rule(
+    rf"(?:(?P<rel>{_REL})\s+)?(?:international\s+)?(?P<feast>christmas|new\s+year|labour\s+day|workers['’]\s+day|earth\s+day|easter)(?:['’]s)?(?:\s+day)?(?:\s+(?P<y>{_YEAR}))?"
+)
 def _feast(m: re.Match[str], clock: Clock) -> str | None:
     name = re.sub(r"\s+", " ", m["feast"].lower().replace("’", "'"))
     here = clock.today.year if clock.today else 0
@@ -154,7 +197,9 @@ def _feast(m: re.Match[str], clock: Clock) -> str | None:
     return d.iso(d.nearest(clock, days))
 
 
-@_rule(rf"(?:(?P<rel>{_REL})\s+)?(?:(?P<on>on|in|for|{_WD})\s+)?(?P<a>\d{{1,2}})(?P<s>[-/.])(?P<b>\d{{1,2}})(?![-/.]?\d|\s*(?:%|per|million|billion))")
+@_rule(
+    rf"(?:(?P<rel>{_REL})\s+)?(?:(?P<on>on|in|for|{_WD})\s+)?(?P<a>\d{{1,2}})(?P<s>[-/.])(?P<b>\d{{1,2}})(?![-/.]?\d|\s*(?:%|per|million|billion))"
+)
 def _figures_short(m: re.Match[str], clock: Clock) -> str | None:
     a, b = int(m["a"]), int(m["b"])
     if not (m["on"] or m["rel"]) and (m["s"] != "/" or (a < 13 and b < 13) or (a, b) == (24, 7)):
@@ -180,7 +225,9 @@ _DAYS_FROM_TODAY = {
 _NAMED = "|".join(sorted(_DAYS_FROM_TODAY, key=len, reverse=True)).replace(" ", r"\s+")
 
 
-@_rule(rf"(?:{_NAMED})(?:\s*\((?:on\s+)?(?P<m>{_MON})\s*(?P<d>{_DAYNUM})\)|\s*\((?P<d2>{_DAYNUM})\s+(?P<m2>{_MON})\))?")
+@_rule(
+    rf"(?:{_NAMED})(?:\s*\((?:on\s+)?(?P<m>{_MON})\s*(?P<d>{_DAYNUM})\)|\s*\((?P<d2>{_DAYNUM})\s+(?P<m2>{_MON})\))?"
+)
 def _named_day(m: re.Match[str], clock: Clock) -> str | None:
     if m["m"] or m["m2"]:
         return d.iso(d.in_some_year(clock, month_number(m["m"] or m["m2"]), _number(m["d"] or m["d2"])))
@@ -209,7 +256,9 @@ def _weekday_in_week(m: re.Match[str], clock: Clock) -> str | None:
     return d.iso(d.in_week(clock.today, _direction(rel), _weekday(m["wd"]))) if clock.today else None
 
 
-@_rule(rf"(?P<wd>{_WD})\b\.?,?\s+(?:the\s+)?(?P<d>\d{{1,2}}(?:st|nd|rd|th)?|{_ORDW}|{_any(_DAY_WORDS)})(?!\s*(?:[a-z]{{4,}}|:|a\.?m|p\.?m))")
+@_rule(
+    rf"(?P<wd>{_WD})\b\.?,?\s+(?:the\s+)?(?P<d>\d{{1,2}}(?:st|nd|rd|th)?|{_ORDW}|{_any(_DAY_WORDS)})(?!\s*(?:[a-z]{{4,}}|:|a\.?m|p\.?m))"
+)
 def _weekday_number(m: re.Match[str], clock: Clock) -> str | None:
     return d.iso(d.in_some_month(clock, _number(m["d"]), _weekday(m["wd"])))
 
@@ -219,13 +268,26 @@ def _weekday_alone(m: re.Match[str], clock: Clock) -> str | None:
     return d.iso(d.on_weekday(clock, _weekday(m["wd"])))
 
 
-@_rule(rf"(?:the\s+)?(?P<n>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)\s+(?P<wd>{_FULL_WD})(?:\s+(?:of|in)\s+(?:(?P<rel>{_REL})\s+month|(?P<m>{_MON})(?:\s*,?\s*(?P<y>{_YEAR}))?))?")
+@_rule(
+    rf"(?:the\s+)?(?P<n>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)\s+(?P<wd>{_FULL_WD})(?:\s+(?:of|in)\s+(?:(?P<rel>{_REL})\s+month|(?P<m>{_MON})(?:\s*,?\s*(?P<y>{_YEAR}))?))?"
+)
 def _nth(m: re.Match[str], clock: Clock) -> str | None:
     n, weekday = _number(m["n"]), _weekday(m["wd"])
     if m["m"]:
         month = month_number(m["m"])
-        years = [_year(m["y"])] if m["y"] else [clock.today.year + k for k in (-1, 0, 1)] if clock.today else []
-        return d.iso(d.nearest(clock if clock.today else Clock(date(years[0], 1, 1)), [d.nth_weekday(y, month, n, weekday) for y in years])) if years else None
+        years = (
+            [_year(m["y"])] if m["y"] else [clock.today.year + k for k in (-1, 0, 1)] if clock.today else []
+        )
+        return (
+            d.iso(
+                d.nearest(
+                    clock if clock.today else Clock(date(years[0], 1, 1)),
+                    [d.nth_weekday(y, month, n, weekday) for y in years],
+                )
+            )
+            if years
+            else None
+        )
     if clock.today is None:
         return None
     start = d.add_months(clock.today.replace(day=1), _direction(m["rel"] or "this"))
@@ -247,7 +309,9 @@ def _day_alone(m: re.Match[str], clock: Clock) -> str | None:
 
 @_rule(rf"(?:in\s+)?(?P<span>{_SPAN})\s+(?P<how>ago|later|hence|earlier)")
 @_rule(rf"(?P<how>in)\s+(?:a|the\s+next\s+)?(?P<span>{_SPAN})(?!\s+(?:since|from|ago|of))")
-@_rule(rf"(?:(?P<wd>{_FULL_WD}),?\s+)?(?:in\s+)?(?P<span>{_SPAN})\s+(?P<how>from|after|before)\s+(?P<anchor>{_ANCHOR})(?:\s+on\s+(?P<wd2>{_FULL_WD}))?")
+@_rule(
+    rf"(?:(?P<wd>{_FULL_WD}),?\s+)?(?:in\s+)?(?P<span>{_SPAN})\s+(?P<how>from|after|before)\s+(?P<anchor>{_ANCHOR})(?:\s+on\s+(?P<wd2>{_FULL_WD}))?"
+)
 def _span(m: re.Match[str], clock: Clock) -> str | None:
     start = clock.today
     groups = m.groupdict()
@@ -274,7 +338,17 @@ def _weekdays_ahead(m: re.Match[str], clock: Clock) -> str | None:
 def _moved(start: date, span: str, sign: int) -> date:
     for n, unit in re.findall(rf"({_N})[\s-]+({_UNIT})", span, re.I):
         told = n.lower()
-        count = sign * (3 if "few" in told or told == "several" else 2 if "couple" in told else 1 if told in ("a", "an") else int(words_value(told) or 0) or int(told) if told.isdigit() or words_value(told) is not None else 0)
+        count = sign * (
+            3
+            if "few" in told or told == "several"
+            else 2
+            if "couple" in told
+            else 1
+            if told in ("a", "an")
+            else int(words_value(told) or 0) or int(told)
+            if told.isdigit() or words_value(told) is not None
+            else 0
+        )
         what = unit.lower()
         if what.startswith("business"):
             for _ in range(abs(count)):
@@ -282,9 +356,13 @@ def _moved(start: date, span: str, sign: int) -> date:
                 while start.weekday() > 4:
                     start += timedelta(days=sign)
         elif what.startswith(("day", "week", "fortnight")):
-            start += timedelta(days=count * (1 if what.startswith("day") else 7 if what.startswith("week") else 14))
+            start += timedelta(
+                days=count * (1 if what.startswith("day") else 7 if what.startswith("week") else 14)
+            )
         else:
-            start = d.add_months(start, count * (1 if what.startswith("month") else 12 if what.startswith("year") else 120))
+            start = d.add_months(
+                start, count * (1 if what.startswith("month") else 12 if what.startswith("year") else 120)
+            )
     return start
 
 
@@ -296,7 +374,9 @@ def candidates(line: str, today: date | None, tense: Tense | None = None) -> Ite
             value = handler(found, clock)
             if value == "":
                 continue
-            written = basis == "written" and re.search(r"\d{4}|[a-z]\s+(?:hundred|thousand)|(?:19|eigh)teen", found[0])
+            written = basis == "written" and re.search(
+                r"\d{4}|[a-z]\s+(?:hundred|thousand)|(?:19|eigh)teen", found[0]
+            )
             how: Basis = "unresolved" if value is None else "written" if written else "publication"
             yield DateMention(found.start(), found.end(), value, None, how)
 

@@ -33,12 +33,16 @@ def _shift(word: str) -> int:
     return 1 if told in ("next", "coming", "following") else -1 if told in ("last", "past", "previous") else 0
 
 
-@_rule(rf"(?:in\s+)?(?P<part>early|mid|late)[\s-]+(?:in\s+)?(?:{_MONTH}|{_YEAR}|{_REL}\s+(?:year|month|week))(?:\s*,?\s*{_YEAR})?")
+@_rule(
+    rf"(?:in\s+)?(?P<part>early|mid|late)[\s-]+(?:in\s+)?(?:{_MONTH}|{_YEAR}|{_REL}\s+(?:year|month|week))(?:\s*,?\s*{_YEAR})?"
+)
 def _vague(m: re.Match[str], clock: Clock) -> Answer:
     return None, None
 
 
-@_rule(rf"(?:the\s+)?(?P<part>start|beginning|middle)\s+of\s+(?:{_MONTH}(?:\s+{_YEAR})?|{_YEAR}|{_REL}\s+(?:year|month))")
+@_rule(
+    rf"(?:the\s+)?(?P<part>start|beginning|middle)\s+of\s+(?:{_MONTH}(?:\s+{_YEAR})?|{_YEAR}|{_REL}\s+(?:year|month))"
+)
 def _vague_part(m: re.Match[str], clock: Clock) -> Answer:
     return None, None
 
@@ -54,11 +58,18 @@ def _month_relative_year(m: re.Match[str], clock: Clock) -> Answer:
     return (f"{year}-{en.month_number(m['m']):02d}" if year else None), None
 
 
-@_rule(rf"(?:(?P<rel>this|next|last)\s+|(?<=\bin\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\buntil\s)|(?<=\bfrom\s)|(?<=\bduring\s)|(?<=\bof\s)|(?<=\bbefore\s))(?P<m>{_MONTH})(?!\s*\d)", 0)
+@_rule(
+    rf"(?:(?P<rel>this|next|last)\s+|(?<=\bin\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\buntil\s)|(?<=\bfrom\s)|(?<=\bduring\s)|(?<=\bof\s)|(?<=\bbefore\s))(?P<m>{_MONTH})(?!\s*\d)",
+    0,
+)
 def _month_alone(m: re.Match[str], clock: Clock) -> Answer:
     found = d.in_some_year(clock, en.month_number(m["m"]), 1)
     if found and m["rel"] and m["rel"] != "this" and clock.today:
-        found = date(clock.today.year + _shift(m["rel"]), found.month, 1) if found.year == clock.today.year and (found < clock.today) == (m["rel"] == "next") else found
+        found = (
+            date(clock.today.year + _shift(m["rel"]), found.month, 1)
+            if found.year == clock.today.year and (found < clock.today) == (m["rel"] == "next")
+            else found
+        )
     return (f"{found:%Y-%m}" if found else None), None
 
 
@@ -66,12 +77,18 @@ def _month_alone(m: re.Match[str], clock: Clock) -> Answer:
 def _year(m: re.Match[str], clock: Clock) -> Answer:
     before, after = m.string[: m.start()], m.string[m.end() :]
     # 2000 enterprises: a number that counts, not a year.
-    if re.match(r"\s+(?:\w+\s+)?[a-z]+s\b", after) and not re.search(r"\b(?:in|by|since|from|until|the|of|for)\s+(?:the\s+)?$", before + m[0][: m.start("y") - m.start()], re.I):
+    if re.match(r"\s+(?:\w+\s+)?[a-z]+s\b", after) and not re.search(
+        r"\b(?:in|by|since|from|until|the|of|for)\s+(?:the\s+)?$",
+        before + m[0][: m.start("y") - m.start()],
+        re.I,
+    ):
         return "", None
     return ("", None) if re.search(r"[A-Za-z]-$|\b(?:No|Room|Code)\.?\s*$", before) else (m["y"], None)
 
 
-@_rule(rf"(?P<rel>{_REL})\s+(?P<u>year|month|week|quarter|weekend)|later\s+(?P<later>this)\s+(?P<u2>year|month|week)")
+@_rule(
+    rf"(?P<rel>{_REL})\s+(?P<u>year|month|week|quarter|weekend)|later\s+(?P<later>this)\s+(?P<u2>year|month|week)"
+)
 def _relative(m: re.Match[str], clock: Clock) -> Answer:
     if clock.today is None:
         return None, None
@@ -81,14 +98,18 @@ def _relative(m: re.Match[str], clock: Clock) -> Answer:
     if unit == "month":
         return f"{d.add_months(clock.today.replace(day=1), shift):%Y-%m}", None
     if unit == "quarter":
-        start = d.add_months(clock.today.replace(month=3 * ((clock.today.month - 1) // 3) + 1, day=1), 3 * shift)
+        start = d.add_months(
+            clock.today.replace(month=3 * ((clock.today.month - 1) // 3) + 1, day=1), 3 * shift
+        )
         return f"{start:%Y-%m}", f"{d.add_months(start, 2):%Y-%m}"
     monday = d.in_week(clock.today, shift, 0)
     first = monday + timedelta(days=5) if unit == "weekend" else monday
     return first.isoformat(), (monday + timedelta(days=6)).isoformat()
 
 
-@_rule(rf"(?:the\s+)?(?:end[\s-]+(?:of\s+)?|year-end\s+)(?:(?P<m>{_MONTH})(?:\s*,?\s*(?P<my>{_YEAR}))?|(?:the\s+year\s+)?(?P<y>{_YEAR})|(?P<rel>{_REL}|the)\s+(?P<u>year|month))")
+@_rule(
+    rf"(?:the\s+)?(?:end[\s-]+(?:of\s+)?|year-end\s+)(?:(?P<m>{_MONTH})(?:\s*,?\s*(?P<my>{_YEAR}))?|(?:the\s+year\s+)?(?P<y>{_YEAR})|(?P<rel>{_REL}|the)\s+(?P<u>year|month))"
+)
 def _end(m: re.Match[str], clock: Clock) -> Answer:
     if m["m"]:
         near = d.in_some_year(clock, en.month_number(m["m"]), 1)
@@ -107,7 +128,9 @@ def _end(m: re.Match[str], clock: Clock) -> Answer:
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1": 1, "2": 2, "3": 3, "4": 4, "last": 4}
 
 
-@_rule(rf"(?:the\s+)?(?:(?P<n>first|second|third|fourth|last)\s+(?P<what>quarter|half)\s+of|Q(?P<q>[1-4])(?:\s+of)?)\s+(?:(?P<y>{_YEAR})|(?P<rel>{_REL})\s+year)")
+@_rule(
+    rf"(?:the\s+)?(?:(?P<n>first|second|third|fourth|last)\s+(?P<what>quarter|half)\s+of|Q(?P<q>[1-4])(?:\s+of)?)\s+(?:(?P<y>{_YEAR})|(?P<rel>{_REL})\s+year)"
+)
 def _quarter(m: re.Match[str], clock: Clock) -> Answer:
     year = int(m["y"]) if m["y"] else clock.today.year + _shift(m["rel"]) if clock.today else None
     if year is None:
@@ -117,8 +140,12 @@ def _quarter(m: re.Match[str], clock: Clock) -> Answer:
     return f"{year}-{last - size + 1:02d}", f"{year}-{last:02d}"
 
 
-@_rule(rf"(?:(?:from|between)\s+)?(?P<m>{_MONTH})\s+(?P<a>{_DAY}){_TO}(?:(?P<m2>{_MONTH})\s+)?(?P<b>{_DAY})(?!\s*(?::|a\.?m|p\.?m|[a-z]+s\b))(?:\s*,?\s*(?P<y>{_YEAR}))?")
-@_rule(rf"(?:(?:from|between)\s+)?(?P<a>{_DAY})(?:\s+(?P<m>{_MONTH}))?{_TO}(?P<b>{_DAY})\s+(?:of\s+)?(?P<m2>{_MONTH})(?:\s*,?\s*(?P<y>{_YEAR}))?")
+@_rule(
+    rf"(?:(?:from|between)\s+)?(?P<m>{_MONTH})\s+(?P<a>{_DAY}){_TO}(?:(?P<m2>{_MONTH})\s+)?(?P<b>{_DAY})(?!\s*(?::|a\.?m|p\.?m|[a-z]+s\b))(?:\s*,?\s*(?P<y>{_YEAR}))?"
+)
+@_rule(
+    rf"(?:(?:from|between)\s+)?(?P<a>{_DAY})(?:\s+(?P<m>{_MONTH}))?{_TO}(?P<b>{_DAY})\s+(?:of\s+)?(?P<m2>{_MONTH})(?:\s*,?\s*(?P<y>{_YEAR}))?"
+)
 def _days(m: re.Match[str], clock: Clock) -> Answer:
     start = en.month_number(m["m"] or m["m2"])
     end = en.month_number(m["m2"] or m["m"])
@@ -136,7 +163,9 @@ def _years(m: re.Match[str], clock: Clock) -> Answer:
     return (m["a"], last) if last > m["a"] else ("", None)
 
 
-@_rule(rf"(?:(?:from|between)\s+)?(?P<a>{_MONTH})(?:\s+(?P<ya>{_YEAR}))?{_TO}(?P<b>{_MONTH})\s+(?P<y>{_YEAR})")
+@_rule(
+    rf"(?:(?:from|between)\s+)?(?P<a>{_MONTH})(?:\s+(?P<ya>{_YEAR}))?{_TO}(?P<b>{_MONTH})\s+(?P<y>{_YEAR})"
+)
 def _months(m: re.Match[str], clock: Clock) -> Answer:
     first = m["ya"] or m["y"]
     return f"{first}-{en.month_number(m['a']):02d}", f"{m['y']}-{en.month_number(m['b']):02d}"
@@ -149,5 +178,11 @@ def candidates(line: str, today: date | None) -> Iterator[DateMention]:
             value, until = handler(found, Clock(today, en.tense_near(line, found.start(), found.end())))
             if value == "":
                 continue
-            basis: Basis = "unresolved" if value is None else "written" if re.search(r"\d{4}", found[0]) else "publication"
+            basis: Basis = (
+                "unresolved"
+                if value is None
+                else "written"
+                if re.search(r"\d{4}", found[0])
+                else "publication"
+            )
             yield DateMention(found.start(), found.end(), value, until, basis)

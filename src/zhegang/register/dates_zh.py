@@ -13,7 +13,20 @@ from zhegang.register.script import folded
 
 _N = rf"(?:\d{{1,2}}|[{HAN_DIGIT}十廿卅]{{1,3}})"
 _YEAR = rf"(?:(?:19|20|21)\d\d|\d\d(?!\d)|[{HAN_DIGIT}]{{4}}|[{HAN_DIGIT}]{{2}})\s*年"
-_NAMED_YEARS = {"今年": 0, "本年": 0, "本年度": 0, "今": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "前年": -2, "后年": 2, "同年": 0, "当年": 0}
+_NAMED_YEARS = {
+    "今年": 0,
+    "本年": 0,
+    "本年度": 0,
+    "今": 0,
+    "去年": -1,
+    "上年": -1,
+    "明年": 1,
+    "来年": 1,
+    "前年": -2,
+    "后年": 2,
+    "同年": 0,
+    "当年": 0,
+}
 _NAMED_DAYS = {"今天": 0, "今日": 0, "今早": 0, "今晚": 0, "今晨": 0, "即日": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "明天": 1, "明日": 1, "前天": -2,
                "前日": -2, "后天": 2, "大前天": -3, "大后天": 3, "当日": 0, "当天": 0, "同日": 0, "当晚": 0}  # fmt: skip
 _WEEK = r"(?P<weeks>(?:上|下)+个?|本|这个?|)(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])"
@@ -95,7 +108,9 @@ def _month_day(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
     return d.iso(first), _range_end(m, first)
 
 
-@_rule(rf"(?P<rel>本|这个?|下个?|上个?|同)月\s*(?P<d>{_N})\s*[日号](?:\s*(?:-|–|至|到)\s*(?P<d2>{_N})\s*[日号])?")
+@_rule(
+    rf"(?P<rel>本|这个?|下个?|上个?|同)月\s*(?P<d>{_N})\s*[日号](?:\s*(?:-|–|至|到)\s*(?P<d2>{_N})\s*[日号])?"
+)
 def _day_of_month(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
     if clock.today is None:
         return None, None
@@ -104,7 +119,9 @@ def _day_of_month(m: re.Match[str], clock: Clock) -> tuple[str | None, str | Non
     return d.iso(d.day(start.year, start.month, _number(m["d"]))), last
 
 
-@_rule(rf"(?<![\d月年{HAN_DIGIT}十百千万.]){_N.replace('(?:', '(?P<d>', 1)}\s*[日号](?![本元圆内前后之常线楼馆店院])(?:\s*(?:-|–|至|到)\s*(?P<d2>{_N})\s*[日号])?")
+@_rule(
+    rf"(?<![\d月年{HAN_DIGIT}十百千万.]){_N.replace('(?:', '(?P<d>', 1)}\s*[日号](?![本元圆内前后之常线楼馆店院])(?:\s*(?:-|–|至|到)\s*(?P<d2>{_N})\s*[日号])?"
+)
 def _day_alone(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
     first = d.in_some_month(clock, _number(m["d"]))
     last = d.day(first.year, first.month, _number(m["d2"])) if m["d2"] and first else None
@@ -125,7 +142,14 @@ def _figures(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
     return _one(d.day(2000 + int(m["y"]), a, b) if m["y"] else d.in_some_year(clock, a, b))
 
 
-@_rule("|".join(sorted(_NAMED_DAYS, key=len, reverse=True)).join(("(?:", r")(?!时间|后会有期)(?:\s*[(（](?P<m>[\d一二三四五六七八九十]{1,3})月(?P<d>[\d一二三四五六七八九十]{1,3})日[)）]|\s*[(（](?P<d3>[\d一二三四五六七八九十]{1,3})日[)）])?")))
+@_rule(
+    "|".join(sorted(_NAMED_DAYS, key=len, reverse=True)).join(
+        (
+            "(?:",
+            r")(?!时间|后会有期)(?:\s*[(（](?P<m>[\d一二三四五六七八九十]{1,3})月(?P<d>[\d一二三四五六七八九十]{1,3})日[)）]|\s*[(（](?P<d3>[\d一二三四五六七八九十]{1,3})日[)）])?",
+        )
+    )
+)
 def _named_day(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
     if m["m"]:
         return _one(d.in_some_year(clock, _number(m["m"]), _number(m["d"])))
@@ -154,7 +178,9 @@ def _week(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
     return d.iso(first), d.iso(monday + timedelta(days=6))
 
 
-@_rule(rf"(?P<n>\d+|[{HAN_DIGIT}十百]+|数|几)\s*(?P<u>天|日|周|个?星期|个月|年)(?P<how>以?前|以?后|之前|之后)")
+@_rule(
+    rf"(?P<n>\d+|[{HAN_DIGIT}十百]+|数|几)\s*(?P<u>天|日|周|个?星期|个月|年)(?P<how>以?前|以?后|之前|之后)"
+)
 def _span(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
     if clock.today is None or m["n"] in "数几" or len(m["n"]) > 3:
         return None, None
@@ -166,7 +192,9 @@ def _span(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
 
 
 @_rule(rf"{_YEARS}\s*(?P<m>{_N})\s*月(?:份)?(?P<part>[上中下]旬|初|底|末)?(?!\s*{_N}\s*[日号])")
-@_rule(rf"(?<![\d年个{HAN_DIGIT}])(?P<y>)(?P<named>)(?P<m>{_N})\s*月(?:份)?(?P<part>[上中下]旬|初|底|末)?(?!\s*{_N}\s*[日号])")
+@_rule(
+    rf"(?<![\d年个{HAN_DIGIT}])(?P<y>)(?P<named>)(?P<m>{_N})\s*月(?:份)?(?P<part>[上中下]旬|初|底|末)?(?!\s*{_N}\s*[日号])"
+)
 def _month(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
     month = _number(m["m"])
     if not 1 <= month <= 12:
@@ -197,7 +225,9 @@ def _years(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
     return str(_year(m["y"])), str(_year(m["y2"]))
 
 
-@_rule(rf"{_YEARS}(?:(?P<half>[上下])半年|(?P<end>底|末|年底|年末)|(?P<vague>初|中(?!心|国|央|外)|夏天?|春天?|秋天?|冬天?|春季|夏季|秋季|冬季)|第?(?P<q>[一二三四1-4])季度?)?(?!\s*{_N}\s*月|\d|[一二三四五六七八九十]+日|度(?!合))")
+@_rule(
+    rf"{_YEARS}(?:(?P<half>[上下])半年|(?P<end>底|末|年底|年末)|(?P<vague>初|中(?!心|国|央|外)|夏天?|春天?|秋天?|冬天?|春季|夏季|秋季|冬季)|第?(?P<q>[一二三四1-4])季度?)?(?!\s*{_N}\s*月|\d|[一二三四五六七八九十]+日|度(?!合))"
+)
 @_rule(r"(?<![\u4e00-\u9fff\d])(?P<y>)(?P<named>)(?P<end>年底|年末)(?P<half>)(?P<vague>)(?P<q>)")
 def _year_alone(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
     year = _year_named(m, clock) if m["y"] or m["named"] else clock.today.year if clock.today else None
@@ -222,7 +252,9 @@ def candidates(text: str, today: date | None, tense: Tense | None = None) -> Ite
     for pattern, handler in _RULES:
         for found in pattern.finditer(line):
             # 一年 and 三年 count years; two figures before 年 are a year only as 08年 or 零八年.
-            if re.fullmatch(rf"(?:[1-9]|[{HAN_DIGIT}]{{2}})年", found[0]) and not re.match(r"[零〇○九八]", found[0]):
+            if re.fullmatch(rf"(?:[1-9]|[{HAN_DIGIT}]{{2}})年", found[0]) and not re.match(
+                r"[零〇○九八]", found[0]
+            ):
                 continue
             clock = Clock(today, tense if tense is not None else tense_of(line, found.start(), found.end()))
             value, until = handler(found, clock)

@@ -13,7 +13,9 @@ from zhegang.register.script import folded, is_chinese
 from zhegang.register.segments import Segment
 
 # The hour of issue in a release's last lines: on the day of publication.
-_ISSUED = re.compile(r"(?:HKT|issued\s+at|香港时间)\s*(?:HKT\s*)?(?P<time>\d{1,2}(?:[:.]\d\d|时\d{1,2}分))", re.I)
+_ISSUED = re.compile(
+    r"(?:HKT|issued\s+at|香港时间)\s*(?:HKT\s*)?(?P<time>\d{1,2}(?:[:.]\d\d|时\d{1,2}分))", re.I
+)
 
 
 def find_dates(line: str, published: date | None) -> tuple[DateMention, ...]:

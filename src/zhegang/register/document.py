@@ -31,7 +31,43 @@ _COMMON = re.compile("[的一是在和與与有為为中年月日合作發发展
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
 _SILENT = frozenset({"script", "style", "template", "noscript", "svg", "math", "iframe", "object"})
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "thead", "tr", "ul", "title"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "title",
+    ]
 )
 
 
@@ -114,7 +150,11 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
     if readings and (best := max(readings))[0] > 0:
         return best[1], best[2]
     raise InputError(
-        [Problem(name, N_("The encoding is not known."), accepted=N_("UTF-8, UTF-16 with mark, GB18030, Big5"))]
+        [
+            Problem(
+                name, N_("The encoding is not known."), accepted=N_("UTF-8, UTF-16 with mark, GB18030, Big5")
+            )
+        ]
     )
 
 

@@ -47,7 +47,9 @@ _PLANNED = re.compile(
     r"\b(?P<verb>(?:will|shall|is\s+to|are\s+to|plans?\s+to|planned\s+to|is\s+scheduled\s+to|are\s+scheduled\s+to|is\s+due\s+to|expects?\s+to|is\s+expected\s+to|intends?\s+to)\s+(?:also\s+|then\s+|jointly\s+)?"
     r"(?:attend|hold|host|convene|open|chair|co-chair|visit|tour|meet|lead|officiate\s+at|witness|stage|organise|organize|take\s+part\s+in|participate\s+in|join|address|speak\s+at|be\s+held|be\s+signed|take\s+place|return|depart))\b(?P<object>[^,;.]{0,110})"
 )
-_ZH = re.compile(r"(?P<plan>将会|将于|将在|将|拟于|拟|计划|会在|会于|即将)?[^，。；]{0,24}?(?P<verb>出席|举行|召开|举办|主持|率团访问|访问|参观|考察|参加|启程|抵达|闭幕|开幕)(?P<object>[^，。；]{0,50})")
+_ZH = re.compile(
+    r"(?P<plan>将会|将于|将在|将|拟于|拟|计划|会在|会于|即将)?[^，。；]{0,24}?(?P<verb>出席|举行|召开|举办|主持|率团访问|访问|参观|考察|参加|启程|抵达|闭幕|开幕)(?P<object>[^，。；]{0,50})"
+)
 
 
 def find_events(text: str, segments: Sequence[Segment], dates: Sequence[DateMention]) -> tuple[Event, ...]:
@@ -74,12 +76,23 @@ def _in(text: str, part: Segment, dates: Sequence[DateMention]) -> Iterator[Even
             taken.append(found.span())
             how: Modality = "planned" if modality == "planned" or (part.chinese and found["plan"]) else "held"
             start, end = part.body + found.start("verb"), part.body + found.start() + len(found[0].rstrip())
-            yield Event(kind, how, part.number, start, end, found["verb"], day.value if day else None, day.until if day else None)
+            yield Event(
+                kind,
+                how,
+                part.number,
+                start,
+                end,
+                found["verb"],
+                day.value if day else None,
+                day.until if day else None,
+            )
 
 
 def _kind(line: str, found: re.Match[str]) -> str | None:
     """The kind of event: the first event noun after the verb, before it for *was held*."""
-    passive = re.search(r"held$|place$|signed$", found["verb"]) or (found["verb"] in ("闭幕", "开幕", "举行", "召开") and not found["object"])
+    passive = re.search(r"held$|place$|signed$", found["verb"]) or (
+        found["verb"] in ("闭幕", "开幕", "举行", "召开") and not found["object"]
+    )
     words = line[max(0, found.start() - 90) : found.start()] if passive else found["object"]
     best: tuple[int, str] | None = None
     for kind, pattern in KINDS.items():

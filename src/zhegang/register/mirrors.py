@@ -19,7 +19,9 @@ Kinship = Literal["same", "mirror", "spun", "own"]
 _RUN, _HAN_RUN = 5, 8
 MIRROR, SPUN = 0.6, 0.5
 _FIXED = re.compile(r"\d[\d,.]*|[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
-_HAN_FIXED = re.compile(r"\d[\d,.]*[万亿%]?|[“《「][^”》」]+[”》」]|[\u4e00-\u9fff]{2,4}(?:政府|公司|大学|委员会|会议|论坛|省|市|局|厅)")
+_HAN_FIXED = re.compile(
+    r"\d[\d,.]*[万亿%]?|[“《「][^”》」]+[”》」]|[\u4e00-\u9fff]{2,4}(?:政府|公司|大学|委员会|会议|论坛|省|市|局|厅)"
+)
 _TOO_SHORT = 12
 
 
@@ -42,7 +44,10 @@ def fingerprint(text: str) -> Fingerprint:
         row = words(told)
         runs = {" ".join(row[i : i + _RUN]) for i in range(len(row) - _RUN + 1)}
         # The first word of a sentence is capital for no reason of its own.
-        fixed = [re.sub(r"[’']s$", "", w) for w in _FIXED.findall(re.sub(r"(?:^|[.!?]\s+)[A-Z][a-z]+\s(?=[a-z])", " ", told))]
+        fixed = [
+            re.sub(r"[’']s$", "", w)
+            for w in _FIXED.findall(re.sub(r"(?:^|[.!?]\s+)[A-Z][a-z]+\s(?=[a-z])", " ", told))
+        ]
     skeleton = frozenset(tuple(fixed[i : i + 3]) for i in range(len(fixed) - 2))
     return Fingerprint(frozenset(map(hash, runs)), skeleton)
 
@@ -56,7 +61,10 @@ def kinship(a: Fingerprint, b: Fingerprint) -> Kinship:
     return "spun" if _share(a.skeleton, b.skeleton) >= SPUN else "own"
 
 
-def _share(a: frozenset[object] | frozenset[int] | frozenset[tuple[str, ...]], b: frozenset[object] | frozenset[int] | frozenset[tuple[str, ...]]) -> float:
+def _share(
+    a: frozenset[object] | frozenset[int] | frozenset[tuple[str, ...]],
+    b: frozenset[object] | frozenset[int] | frozenset[tuple[str, ...]],
+) -> float:
     small = min(len(a), len(b))
     return len(a & b) / small if small >= _TOO_SHORT else 0.0
 

@@ -20,15 +20,44 @@ _IRREGULAR = {
     "staff": "person",
     "personnel": "person",
 }
-_COUNTED_SINGULAR = {"people", "staff", "personnel", "faculty", "aircraft", "women", "men", "children", "headquarters"}
+_COUNTED_SINGULAR = {
+    "people",
+    "staff",
+    "personnel",
+    "faculty",
+    "aircraft",
+    "women",
+    "men",
+    "children",
+    "headquarters",
+}
 _NOT_PLURAL = re.compile(r"(?:ss|us|is|ics|news|'s|’s)$", re.I)
-_VERB_S = {"is", "was", "has", "does", "as", "its", "his", "this", "includes", "covers", "across", "towards", "plus", "less", "various", "numerous"}
+_VERB_S = {
+    "is",
+    "was",
+    "has",
+    "does",
+    "as",
+    "its",
+    "his",
+    "this",
+    "includes",
+    "covers",
+    "across",
+    "towards",
+    "plus",
+    "less",
+    "various",
+    "numerous",
+}
 _STOP = re.compile(
     r"(?:in|on|at|to|for|from|with|by|into|through|under|over|across|during|within|among|between|against|and|or|but|that|"
     r"which|who|whose|where|when|while|as|than|is|are|was|were|has|have|had|will|would|can|could|may|shall|should|be|been|per|a|an|the|it|they)$",
     re.I,
 )
-_ITEM = re.compile(r"[\s-]+(?:(?P<of>of\s+(?:(?:its|the|their|our|these|those|his|her)\s+)?)|(?:square|cubic)\s+|)(?P<word>[“\"‘']?[A-Za-z][\w’'.-]*)")
+_ITEM = re.compile(
+    r"[\s-]+(?:(?P<of>of\s+(?:(?:its|the|their|our|these|those|his|her)\s+)?)|(?:square|cubic)\s+|)(?P<word>[“\"‘']?[A-Za-z][\w’'.-]*)"
+)
 _MEASURES = {
     "day", "week", "month", "year", "hour", "minute", "decade", "kilometre", "kilometer", "metre", "meter", "km", "tonne", "ton", "kg", "mile",
     "hectare", "acre", "degree", "km2", "teu", "gw", "mw", "kwh", "gwh", "sq", "seat", "storey", "point", "time", "fold", "megawatt", "gigawatt",
@@ -79,7 +108,10 @@ def counted_noun(line: str, at: int) -> tuple[str, int] | None:
         if bare.lower() in _MEASURES or _is_plural(bare):
             end = found.start("word") + len(word)
             return re.sub(r"\s+", " ", line[begin:end]).strip("“\"‘'’"), end
-        if line[found.end("word") - 1] in ".,;:" or line[found.end("word") : found.end("word") + 1] in ",;:.)”\"":
+        if (
+            line[found.end("word") - 1] in ".,;:"
+            or line[found.end("word") : found.end("word") + 1] in ',;:.)”"'
+        ):
             return None
         position = found.end("word")
     return None

@@ -92,7 +92,9 @@ _UNITS = {
 UNITS = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 CLASSIFIERS = "个家项名位份间所条批场座支只款宗届类大套部处幢栋艘架件门双组期种轮层对"
 UNIT = "(?:" + "|".join(sorted(UNITS, key=len, reverse=True)) + ")"
-_STOP = re.compile("[，。；：、！？（）()《》“”\"'「」,;:.!?的在于与和及或等将会已均是为从向到由被把对以并也都就而且]|\\s")
+_STOP = re.compile(
+    "[，。；：、！？（）()《》“”\"'「」,;:.!?的在于与和及或等将会已均是为从向到由被把对以并也都就而且]|\\s"
+)
 _LONGEST = 14
 
 
@@ -118,7 +120,9 @@ def counted_noun(line: str, at: int) -> tuple[str, str, int]:
     best = min(seen, default=None)
     # 香港企业: 企业 overlaps 港企 and ends later, so it is the noun.
     for other in sorted(seen):
-        if (best and best[0] <= other[0] < best[1] < other[1]) or (best and other[0] == best[0] and other[1] > best[1]):
+        if (best and best[0] <= other[0] < best[1] < other[1]) or (
+            best and other[0] == best[0] and other[1] > best[1]
+        ):
             best = other
     if best:
         return TWIN[best[2]], phrase[: best[1]], begin + best[1]

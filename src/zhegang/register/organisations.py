@@ -19,11 +19,60 @@ _CAP = r"(?:[A-Z][\w’'&-]*|\([A-Z][\w ]*\))"
 _PHRASE = re.compile(rf"(?<![\w-])(?P<name>{_CAP}(?:\s+(?:of|and|for|the|in|on|&|{_CAP}))*)")
 _BODY = re.compile(rf"\b(?:{_BODY_WORDS})\b|\w*Invest\w+\b|[A-Z]{{3,}}")
 _HAS_BODY = re.compile(rf"\b(?:{_BODY_WORDS})\b|\bInvest[A-Z]\w+")
-_ZH_BODY = (
-    "人民政府 特别行政区政府 特区政府 政府 教育厅 商务厅 科技厅 文化和旅游厅 卫生健康委员会 委员会 办公厅 办公室 事务局 管理局 总局 局 厅 部 署 大学 学院 中学 研究院 研究所 医院 商会 总商会 协会 联合会 总会 学会 基金会 "
-    "公司 集团 银行 交易所 联交所 机场 机管局 贸发局 赛马会 中心 法院 海关 博物馆 联盟 实验室 旅游发展局 投资推广署"
-).split()
-_ZH = re.compile(rf"[\u4e00-\u9fff（）()·A-Za-z]{{2,26}}?(?:{'|'.join(sorted(_ZH_BODY, key=len, reverse=True))})(?![长員员])")
+_ZH_BODY = [
+    "人民政府",
+    "特别行政区政府",
+    "特区政府",
+    "政府",
+    "教育厅",
+    "商务厅",
+    "科技厅",
+    "文化和旅游厅",
+    "卫生健康委员会",
+    "委员会",
+    "办公厅",
+    "办公室",
+    "事务局",
+    "管理局",
+    "总局",
+    "局",
+    "厅",
+    "部",
+    "署",
+    "大学",
+    "学院",
+    "中学",
+    "研究院",
+    "研究所",
+    "医院",
+    "商会",
+    "总商会",
+    "协会",
+    "联合会",
+    "总会",
+    "学会",
+    "基金会",
+    "公司",
+    "集团",
+    "银行",
+    "交易所",
+    "联交所",
+    "机场",
+    "机管局",
+    "贸发局",
+    "赛马会",
+    "中心",
+    "法院",
+    "海关",
+    "博物馆",
+    "联盟",
+    "实验室",
+    "旅游发展局",
+    "投资推广署",
+]
+_ZH = re.compile(
+    rf"[\u4e00-\u9fff（）()·A-Za-z]{{2,26}}?(?:{'|'.join(sorted(_ZH_BODY, key=len, reverse=True))})(?![长員员])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +122,10 @@ def _trim(phrase: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     told = re.sub(r"(?:\s+(?:of|and|for|the|in|on|&))+$", "", phrase[start:end])
     told = re.sub(r"[’']s?$", "", told)
     # A post is no body: of *Vice Governor of the Government* the body is what follows.
-    while post := re.match(r"(?:(?:Vice|Deputy|Chief|Under)\s+)?(?:Secretary|Governor|Minister|Director|Officials?|Chairman|President|Executive)\b(?:\s+(?:of|for)\s+(?:the\s+)?)?", told):
+    while post := re.match(
+        r"(?:(?:Vice|Deputy|Chief|Under)\s+)?(?:Secretary|Governor|Minister|Director|Officials?|Chairman|President|Executive)\b(?:\s+(?:of|for)\s+(?:the\s+)?)?",
+        told,
+    ):
         start, told = start + post.end(), told[post.end() :]
     if len(told.split()) >= 2 and _HAS_BODY.search(told):
         yield start, start + len(told)
@@ -88,7 +140,10 @@ def _chinese(line: str) -> Iterator[tuple[str, int]]:
     told = folded(line)
     for found in _ZH.finditer(told):
         name = found[0]
-        lead = re.search(r"^.*(?:与|和|由|在|向|及|对|同|为|是|的|了|到|从|，|率|会同|联同|访问|参观|包括)(?=[\u4e00-\u9fff]{2,})", name)
+        lead = re.search(
+            r"^.*(?:与|和|由|在|向|及|对|同|为|是|的|了|到|从|，|率|会同|联同|访问|参观|包括)(?=[\u4e00-\u9fff]{2,})",
+            name,
+        )
         start = found.start() + (lead.end() if lead else 0)
         if found.end() - start >= 3:
             yield line[start : found.end()], start

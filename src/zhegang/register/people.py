@@ -39,10 +39,16 @@ class Person:
 
 _CAP = r"[A-Z][\w’'&-]*"
 _LINKED = rf"(?:\s+(?:and|of|for|the|at|in|on|&|to|{_CAP}))*"
-_POST_COMMA = re.compile(rf"(?P<post>{POST}\b(?:\s+(?:for|of|at|in|to)(?=\s){_LINKED})?)\s*,\s+(?:{HONORIFIC}\s+)(?P<name>{NAME})")
+_POST_COMMA = re.compile(
+    rf"(?P<post>{POST}\b(?:\s+(?:for|of|at|in|to)(?=\s){_LINKED})?)\s*,\s+(?:{HONORIFIC}\s+)(?P<name>{NAME})"
+)
 _POST = re.compile(rf"(?<![\w-]){POST}\b")
-_POST_LOWER = re.compile(rf"(?P<post>(?:[\w’'-]+\s+)?(?:founder|co-founder|chairman|director|president|president|CEO|partner|secretary|governor|mayor|minister))\s*,\s+(?P<name>{NAME})(?=,)")
-_LOWER_NAME_POST = re.compile(rf"(?P<name>{NAME})\s*(?:,\s+(?:(?:SC|JP|GBS|GBM|MH|SBS|PhD)\s*,?\s*)*|\s+\()(?P<post>(?!and\b|or\b)(?:the\s+|an?\s+)?(?:[\w’'-]+\s+){{0,4}}?{POST}\b(?:\s+(?:for|of|at|in|and)\s+[^,;.()]{{2,140}})?)")
+_POST_LOWER = re.compile(
+    rf"(?P<post>(?:[\w’'-]+\s+)?(?:founder|co-founder|chairman|director|president|president|CEO|partner|secretary|governor|mayor|minister))\s*,\s+(?P<name>{NAME})(?=,)"
+)
+_LOWER_NAME_POST = re.compile(
+    rf"(?P<name>{NAME})\s*(?:,\s+(?:(?:SC|JP|GBS|GBM|MH|SBS|PhD)\s*,?\s*)*|\s+\()(?P<post>(?!and\b|or\b)(?:the\s+|an?\s+)?(?:[\w’'-]+\s+){{0,4}}?{POST}\b(?:\s+(?:for|of|at|in|and)\s+[^,;.()]{{2,140}})?)"
+)
 _NAME_POST = re.compile(
     rf"(?P<name>{NAME})\s*(?:,\s+(?:(?:SC|JP|GBS|GBM|MH|SBS|PhD)\s*,?\s*)*|\s+\()(?P<post>(?!and\b|or\b)(?:the\s+|an?\s+)?"
     rf"(?:[\w’'-]+\s+){{0,4}}?{POST}\b(?:\s+(?:for|of|at|in|and)\s+[^,;.()]{{2,140}})?)"
@@ -62,7 +68,13 @@ def find_people(text: str, segments: Sequence[Segment]) -> tuple[Person, ...]:
         found = list(mentions_zh(text, part)) if part.chinese else []
         made = [PersonMention(*m) for m in found] if part.chinese else list(_mentions(text, part))
         if part.kind == "meta":
-            made = [PersonMention(part.number, part.start + m.start("name"), part.start + m.end("name"), m["name"], "author") for m in _BYLINE.finditer(part.quote(text)) if _is_name(m["name"])] or [m for m in made if part.chinese]
+            made = [
+                PersonMention(
+                    part.number, part.start + m.start("name"), part.start + m.end("name"), m["name"], "author"
+                )
+                for m in _BYLINE.finditer(part.quote(text))
+                if _is_name(m["name"])
+            ] or [m for m in made if part.chinese]
             author = made[0].name if made and not part.chinese else author
         elif author and (told := _AUTHOR.match(part.quote(text))):
             made.append(PersonMention(part.number, part.start, part.start + 10, author, told["post"]))
@@ -91,7 +103,9 @@ def _mentions(text: str, part: Segment) -> Iterator[PersonMention]:
         told = _trimmed(name)
         if told and _is_name(told) and not any(s < start + len(told) and start < e for s, e in taken):
             taken.append((start, start + len(told)))
-            yield PersonMention(part.number, part.body + start, part.body + start + len(told), told, _clean_post(post))
+            yield PersonMention(
+                part.number, part.body + start, part.body + start + len(told), told, _clean_post(post)
+            )
 
     for found in _POST_COMMA.finditer(line):
         yield from made(found.start("name"), found["name"], found["post"])

@@ -11,10 +11,49 @@ from zhegang.register.segments import Segment
 
 _POST = "|".join(sorted(POST_ZH, key=len, reverse=True))
 _BODY = r"[\u4e00-\u9fff·]{0,24}?"
-_POST_NAME = re.compile(rf"(?P<post>(?:(?<=[，。；、：\s（）])|(?<=\A)|(?<=[由与和及])|(?<=，)){_BODY}(?:{_POST})|(?:{_POST}))(?=(?P<name>[\u4e00-\u9fff]{{2,4}}))")
+_POST_NAME = re.compile(
+    rf"(?P<post>(?:(?<=[，。；、：\s（）])|(?<=\A)|(?<=[由与和及])|(?<=，)){_BODY}(?:{_POST})|(?:{_POST}))(?=(?P<name>[\u4e00-\u9fff]{{2,4}}))"
+)
 _NAME_TITLE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?=先生|女士|博士|教授|太平绅士)")
 _AFTER = tuple(sorted(AFTER_NAME, key=len, reverse=True))
-_WORDS = ("中国", "香港", "浙江", "广东", "代表", "主任", "和平", "向前", "成员", "成立", "常务", "会议", "国家", "文化", "全国", "江苏", "安徽", "常委", "宣布", "计划", "广州", "东莞", "宁波", "温州", "金融", "商务", "方面", "于今", "任务", "国务", "华人", "马来", "石油", "文旅", "江西", "解放")
+_WORDS = (
+    "中国",
+    "香港",
+    "浙江",
+    "广东",
+    "代表",
+    "主任",
+    "和平",
+    "向前",
+    "成员",
+    "成立",
+    "常务",
+    "会议",
+    "国家",
+    "文化",
+    "全国",
+    "江苏",
+    "安徽",
+    "常委",
+    "宣布",
+    "计划",
+    "广州",
+    "东莞",
+    "宁波",
+    "温州",
+    "金融",
+    "商务",
+    "方面",
+    "于今",
+    "任务",
+    "国务",
+    "华人",
+    "马来",
+    "石油",
+    "文旅",
+    "江西",
+    "解放",
+)
 
 Mention = tuple[int, int, int, str, str]
 
@@ -30,13 +69,25 @@ def mentions_zh(text: str, part: Segment) -> Iterator[Mention]:
         if name and at not in taken:
             taken.update(range(at, at + len(name)))
             post = original[found.start("post") : found.end("post")]
-            yield part.number, part.body + at, part.body + at + len(name), original[at : at + len(name)], _own_post(post)
+            yield (
+                part.number,
+                part.body + at,
+                part.body + at + len(name),
+                original[at : at + len(name)],
+                _own_post(post),
+            )
     for found in _NAME_TITLE.finditer(line):
         for at in range(found.start("name"), found.end("name") - 1):
             name = name_at(line, at)
             if name and at + len(name) == found.end("name") and at not in taken:
                 taken.update(range(at, at + len(name)))
-                yield part.number, part.body + at, part.body + at + len(name), original[at : at + len(name)], ""
+                yield (
+                    part.number,
+                    part.body + at,
+                    part.body + at + len(name),
+                    original[at : at + len(name)],
+                    "",
+                )
                 break
 
 

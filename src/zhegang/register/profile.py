@@ -17,10 +17,13 @@ Stance = Literal["official", "news", "opinion"]
 Language = Literal["en", "zh-Hant", "zh-Hans"]
 
 _SAYS_DATE = re.compile(
-    r"\b(?:published|posted|issued|release[d]?|ends|updated|date[d]?)\b|发布|发表|发出|完\s*[/／]|日期|时间|电[（(]?|讯", re.I
+    r"\b(?:published|posted|issued|release[d]?|ends|updated|date[d]?)\b|发布|发表|发出|完\s*[/／]|日期|时间|电[（(]?|讯",
+    re.I,
 )
 # HONG KONG, April 22, 2025 — ; 【本报讯】; 新华社杭州4月24日电
-_DATELINE = re.compile(r"^[A-Z][A-Za-z .,]{1,40}?[,(（]\s*[^—–\-)）]{4,30}[)）]?\s*(?:\([^)]*\)\s*)?[—–-]|^.{0,16}\d+日[电讯]")
+_DATELINE = re.compile(
+    r"^[A-Z][A-Za-z .,]{1,40}?[,(（]\s*[^—–\-)）]{4,30}[)）]?\s*(?:\([^)]*\)\s*)?[—–-]|^.{0,16}\d+日[电讯]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,9 @@ class Profile:
 
 def profile_of(text: str, segments: Sequence[Segment], published: date | None = None) -> Profile:
     """The profile of a text; a `published` known from elsewhere goes before what is written."""
-    stance: Stance = "opinion" if chrome.says_opinion(text) else "official" if chrome.says_official(text) else "news"
+    stance: Stance = (
+        "opinion" if chrome.says_opinion(text) else "official" if chrome.says_official(text) else "news"
+    )
     written = None if published else _publication(text, segments)
     day = published or (written[0] if written else None)
     return Profile(_language(text), stance, day, (written[1], written[2]) if written else None)

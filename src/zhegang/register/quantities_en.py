@@ -21,26 +21,57 @@ _AMOUNT = re.compile(
 )
 # 3 dollars 50 cents; thirteen dollars forty five.
 _SMALLER = re.compile(
-    rf"\s+(?:and\s+)?(?P<number>{WORD_NUMBER}|\d{{1,2}})(?![\d,.]\d|\s*(?:%|per))(?:\s+(?P<unit>{currencies.AFTER}))?(?:\s+(?P<more>five))?", re.I
+    rf"\s+(?:and\s+)?(?P<number>{WORD_NUMBER}|\d{{1,2}})(?![\d,.]\d|\s*(?:%|per))(?:\s+(?P<unit>{currencies.AFTER}))?(?:\s+(?P<more>five))?",
+    re.I,
 )
 
 _BARE_COMPARE = r"(?:more|greater|larger|bigger|higher|less|fewer|smaller|lower)"
 _BEFORE_TABLE: tuple[tuple[str, Qualifier], ...] = (
     (r"(?:no|not)\s+(?:less|fewer|lower|smaller)\s+than|no\s+under", "ge"),
-    (r"(?:no|not)\s+(?:more|greater|larger|higher|bigger)\s+than|not\s+(?:to\s+)?exceed(?:ing)?|not\s+over", "le"),
-    (r"(?:more|greater|larger|bigger|higher)\s+(?:than\s+)?or\s+equal\s+(?:to|than)|equal\s+to\s+or\s+(?:more|greater|larger|higher|bigger)\s+than", "ge"),
-    (r"(?:less|fewer|smaller|lower)\s+(?:than\s+)?or\s+equal\s+(?:to|than)|equal\s+to\s+or\s+(?:less|fewer|smaller|lower)\s+than", "le"),
-    (r"at\s+(?:the\s+very\s+)?least(?:\s+or\s+equal\s+to)?|a\s+minimum\s+of|minimum\s+of|not\s+below|>\s*=|≥", "ge"),
-    (r"up\s+to|at\s+(?:the\s+)?most|a\s+maximum\s+of|maximum\s+of|as\s+(?:many|much|high)\s+as|<\s*=|≤", "le"),
-    (r"(?:well\s+)?(?:more|greater|larger|bigger|higher|better)\s+than|(?:well\s+)?(?:over|above|beyond|past)|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|in\s+excess\s+of|upwards?\s+of|north\s+of|>", "gt"),
+    (
+        r"(?:no|not)\s+(?:more|greater|larger|higher|bigger)\s+than|not\s+(?:to\s+)?exceed(?:ing)?|not\s+over",
+        "le",
+    ),
+    (
+        r"(?:more|greater|larger|bigger|higher)\s+(?:than\s+)?or\s+equal\s+(?:to|than)|equal\s+to\s+or\s+(?:more|greater|larger|higher|bigger)\s+than",
+        "ge",
+    ),
+    (
+        r"(?:less|fewer|smaller|lower)\s+(?:than\s+)?or\s+equal\s+(?:to|than)|equal\s+to\s+or\s+(?:less|fewer|smaller|lower)\s+than",
+        "le",
+    ),
+    (
+        r"at\s+(?:the\s+very\s+)?least(?:\s+or\s+equal\s+to)?|a\s+minimum\s+of|minimum\s+of|not\s+below|>\s*=|≥",
+        "ge",
+    ),
+    (
+        r"up\s+to|at\s+(?:the\s+)?most|a\s+maximum\s+of|maximum\s+of|as\s+(?:many|much|high)\s+as|<\s*=|≤",
+        "le",
+    ),
+    (
+        r"(?:well\s+)?(?:more|greater|larger|bigger|higher|better)\s+than|(?:well\s+)?(?:over|above|beyond|past)|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|in\s+excess\s+of|upwards?\s+of|north\s+of|>",
+        "gt",
+    ),
     (r"(?:less|fewer|smaller|lower)\s+than|under|below|short\s+of|<", "lt"),
-    (r"(?:just\s+)?(?:about|around|approximately|roughly|nearly|almost|close\s+to|some|circa|an?\s+estimated|near)|~", "approx"),
+    (
+        r"(?:just\s+)?(?:about|around|approximately|roughly|nearly|almost|close\s+to|some|circa|an?\s+estimated|near)|~",
+        "approx",
+    ),
     (r"equals?(?:\s+to)?|equal(?:l?ing)?\s+to", "eq"),
 )
-_BEFORE = [(re.compile(rf"(?<![\w<>=])(?:{p})\s*(?:the\s+|an?\s+(?:total|combined)\s+(?:of\s+)?)?$", re.I), q) for p, q in _BEFORE_TABLE]
+_BEFORE = [
+    (re.compile(rf"(?<![\w<>=])(?:{p})\s*(?:the\s+|an?\s+(?:total|combined)\s+(?:of\s+)?)?$", re.I), q)
+    for p, q in _BEFORE_TABLE
+]
 _AFTER_TABLE: tuple[tuple[str, Qualifier], ...] = (
-    (rf"\s*,?\s*(?:or|and)\s+(?:equal\s+to\s+)?(?:more|greater|above|over|higher|upwards?|larger|bigger)\b(?:\s+than(?!\s+{_NUMBER}))?(?!\s+than)|\s*\+(?![\d-])|\s+at\s+(?:the\s+)?least\b|\s+plus\b", "ge"),
-    (rf"\s*,?\s*(?:or|and)\s+(?:equal\s+to\s+)?(?:less|fewer|below|under|lower|smaller)\b(?:\s+than(?!\s+{_NUMBER}))?(?!\s+than)|\s+at\s+(?:the\s+)?most\b", "le"),
+    (
+        rf"\s*,?\s*(?:or|and)\s+(?:equal\s+to\s+)?(?:more|greater|above|over|higher|upwards?|larger|bigger)\b(?:\s+than(?!\s+{_NUMBER}))?(?!\s+than)|\s*\+(?![\d-])|\s+at\s+(?:the\s+)?least\b|\s+plus\b",
+        "ge",
+    ),
+    (
+        rf"\s*,?\s*(?:or|and)\s+(?:equal\s+to\s+)?(?:less|fewer|below|under|lower|smaller)\b(?:\s+than(?!\s+{_NUMBER}))?(?!\s+than)|\s+at\s+(?:the\s+)?most\b",
+        "le",
+    ),
     (r"\s+or\s+so\b", "approx"),
 )
 _AFTER = [(re.compile(p, re.I), q) for p, q in _AFTER_TABLE]
@@ -51,9 +82,15 @@ _LABEL = re.compile(
     r"Clause|Paragraph|Item|Page|Room|Gate|Terminal|Route|Flight|Resolution|Regulation|Note|No|Nos|Number|Line|Block|Zone|Pier|Day|Module|"
     r"Industry|Web|Covid|COVID|G|Formula|Channel|Vol|Volume|Grade|Form|Unit|Building|Expo|Forum)\.?\s*|[A-Za-z]-|#|\d[:.]|/)$"
 )
-_SLOGAN = re.compile(r"\bone\s+country\s*,\s*two\s+systems\b|\b(?:one-stop|7-Eleven|24/7|twenty-four\s+seven)\b|\bfirst[- ]class\b", re.I)
+_SLOGAN = re.compile(
+    r"\bone\s+country\s*,\s*two\s+systems\b|\b(?:one-stop|7-Eleven|24/7|twenty-four\s+seven)\b|\bfirst[- ]class\b",
+    re.I,
+)
 _ANAPHOR = re.compile(r"(?:\bthe|\bthese|\bthose|\bboth|\bour|\btheir|\ball|’s|'s)\s+(?:other\s+)?$", re.I)
-_PAIR = re.compile(r"[\s-]+(?:sides?|parties|places?|governments?|cities|regions?|countries|sister\s+cities|economies|provinces?|peoples?|territories|jurisdictions|municipalities|ports|way|day\s+before)\b", re.I)
+_PAIR = re.compile(
+    r"[\s-]+(?:sides?|parties|places?|governments?|cities|regions?|countries|sister\s+cities|economies|provinces?|peoples?|territories|jurisdictions|municipalities|ports|way|day\s+before)\b",
+    re.I,
+)
 _RANK = re.compile(
     r"(?:(?<=’s )|(?<='s )|\b(?:its|their|our|the|his|her)\s+)(?:(?:[\w’'-]+\s+)?(?:(?P<nth>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ])?"
     r"(?P<most>largest|biggest|busiest|top|leading|most\s+important|number\s+one|No\.\s*1)\s+)(?P<noun>(?:[\w-]+\s+){0,3}?[\w-]+)",
@@ -96,7 +133,9 @@ def quantities_en(text: str, start: int, end: int) -> Iterator[Quantity]:
 
 
 def _moved(q: Quantity, by: int) -> Quantity:
-    return Quantity(q.start + by, q.end + by, q.value, q.low, q.high, q.unit, q.qualifier, q.strict, q.counted)
+    return Quantity(
+        q.start + by, q.end + by, q.value, q.low, q.high, q.unit, q.qualifier, q.strict, q.counted
+    )
 
 
 def _amounts(line: str) -> Iterator[_Amount]:
@@ -175,7 +214,9 @@ def _qualified(line: str, amount: _Amount) -> tuple[Qualifier, int, int]:
 def _no_count(line: str, amount: _Amount, qualifier: Qualifier, noun: tuple[str, int] | None) -> bool:
     """Whether a bare number counts nothing: a label, a slogan, an article, *the two sides*."""
     left = line[: amount.start]
-    if _LABEL.search(left) or re.match(r"(?:st|nd|rd|th)\b|[-/]?[A-Za-z]?\d|:\d|\.\d|[A-Z]{1,3}\b", line[amount.end :]):
+    if _LABEL.search(left) or re.match(
+        r"(?:st|nd|rd|th)\b|[-/]?[A-Za-z]?\d|:\d|\.\d|[A-Z]{1,3}\b", line[amount.end :]
+    ):
         return True
     if noun is None and qualifier == "eq":
         return True
@@ -208,7 +249,9 @@ def _pair(line: str, first: _Amount, second: _Amount) -> Quantity | None:
         dash = middle.strip() in ("-", "–", "—", "~", "to", "through")
         if (opened and middle.strip().lower() in ("and", "to", "through", "until", "-", "–")) or dash:
             start = opened.start() if opened else first.start
-            if _LABEL.search(left) or (dash and not (unit or noun) and not opened and re.match(r"\s*[-–:]", line[second.end :])):
+            if _LABEL.search(left) or (
+                dash and not (unit or noun) and not opened and re.match(r"\s*[-–:]", line[second.end :])
+            ):
                 return None
             return ranged(start, end, low, second.value, unit, counted)
     if not re.fullmatch(r"\s*,?\s*(?:and|but|yet)?\s*[\w\s<>=]+?", middle) or len(middle) > 40:
@@ -219,9 +262,13 @@ def _pair(line: str, first: _Amount, second: _Amount) -> Quantity | None:
     if not re.fullmatch(r"\s*,?\s*(?:(?:and|but|yet)\s+)?", between):
         return None
     if one in ("gt", "ge") and two in ("lt", "le") and first.value < second.value:
-        return ranged(start, end, first.value, second.value, unit, counted, strict=one == "gt" and two == "lt")
+        return ranged(
+            start, end, first.value, second.value, unit, counted, strict=one == "gt" and two == "lt"
+        )
     if one in ("lt", "le") and two in ("gt", "ge") and second.value < first.value:
-        return ranged(start, end, second.value, first.value, unit, counted, strict=one == "lt" and two == "gt")
+        return ranged(
+            start, end, second.value, first.value, unit, counted, strict=one == "lt" and two == "gt"
+        )
     return None
 
 

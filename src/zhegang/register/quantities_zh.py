@@ -14,9 +14,7 @@ from zhegang.register.script import folded
 
 _HAN = f"[{HAN_DIGIT}十拾百佰千仟万亿兆半]"
 _FIGURE = r"-?\d[\d,]*(?:\.\d+)?"
-_NUMBER = (
-    rf"(?:第?{_FIGURE}(?:/\d+)?(?:\s*[十百千万亿兆]+)?(?:k\b)?|第?{_HAN}(?:\s?{_HAN})*(?:点[{HAN_DIGIT}]+[万亿兆]*)?)"
-)
+_NUMBER = rf"(?:第?{_FIGURE}(?:/\d+)?(?:\s*[十百千万亿兆]+)?(?:k\b)?|第?{_HAN}(?:\s?{_HAN})*(?:点[{HAN_DIGIT}]+[万亿兆]*)?)"
 _VAGUE = "[多余几幾]"
 _AMOUNT = re.compile(
     rf"(?P<before>{currencies.BEFORE}\s*|人民币\s*|百分之)?(?<![\w.])?(?P<number>{_NUMBER})"
@@ -28,14 +26,22 @@ _SMALLER = re.compile(rf"又?(?P<number>[\d{HAN_DIGIT}十]+)(?P<unit>美分|角|
 _FRACTION = re.compile(rf"(?P<below>[{HAN_DIGIT}十百]+)分之(?P<above>[{HAN_DIGIT}十百]+)")
 
 _BEFORE_TABLE: tuple[tuple[str, Qualifier], ...] = (
-    (r"不(?:少于|低于|小于|少過)|至少(?:有|是|为)?|最少(?:有|是|为)?|起码|(?:大于|多于|高于|超过)\s*或?者?\s*等于|≥|>\s*=", "ge"),
-    (r"不(?:超过|多于|高于|大于|逾)|最多(?:有|是|为|可)?|至多|最高(?:达|可达)?|高达|多达|(?:小于|少于|低于)\s*或?者?\s*等于|≤|<\s*=|上限(?:为|是)?", "le"),
+    (
+        r"不(?:少于|低于|小于|少過)|至少(?:有|是|为)?|最少(?:有|是|为)?|起码|(?:大于|多于|高于|超过)\s*或?者?\s*等于|≥|>\s*=",
+        "ge",
+    ),
+    (
+        r"不(?:超过|多于|高于|大于|逾)|最多(?:有|是|为|可)?|至多|最高(?:达|可达)?|高达|多达|(?:小于|少于|低于)\s*或?者?\s*等于|≤|<\s*=|上限(?:为|是)?",
+        "le",
+    ),
     (r"(?:远?超过?|已?逾|多于|大于|高于|突破|超出|>|过)了?", "gt"),
     (r"少于|小于|低于|不足|不到|未满|不满|<", "lt"),
     (r"大约|约有?|近|将近|接近|大概(?:有)?|估计(?:有)?|左右|差不多", "approx"),
     (r"等于", "eq"),
 )
-_BEFORE = [(re.compile(rf"(?:{p})\s*(?:共|有)?\s*(?:每[人家个项年名户日月])?\s*$"), q) for p, q in _BEFORE_TABLE]
+_BEFORE = [
+    (re.compile(rf"(?:{p})\s*(?:共|有)?\s*(?:每[人家个项年名户日月])?\s*$"), q) for p, q in _BEFORE_TABLE
+]
 _UNIT_GAP = rf"(?:[{CLASSIFIERS}次人天]|[\u4e00-\u9fff]{{0,4}}?)?"
 _AFTER_TABLE: tuple[tuple[str, Qualifier], ...] = (
     (rf"{_UNIT_GAP}\s*(?:或者?|及|或)?\s*以上|\s*或(?:者)?更[多大高]|\+", "ge"),
@@ -106,8 +112,10 @@ def _amounts(line: str) -> Iterator[_Amount]:
             below, above = han_value(fraction["below"]), han_value(fraction["above"])
             percent = fraction["below"] == "百"
             if below and above is not None:
-                value = above if percent else above / below
-                yield _Amount(fraction.start(), fraction.end(), value, "percent" if percent else "", False, fraction[0])
+                share = above if percent else above / below
+                yield _Amount(
+                    fraction.start(), fraction.end(), share, "percent" if percent else "", False, fraction[0]
+                )
             at = fraction.end()
             continue
         raw = found["number"].lstrip("第")
@@ -177,8 +185,18 @@ def _single(line: str, amount: _Amount) -> Quantity | None:
 def _noun_before(line: str, start: int, end: int) -> tuple[str, str] | None:
     """The noun that a number at the end of its clause counts: 在港上市的企业有逾360家。"""
     tail = re.match(rf"[{CLASSIFIERS}人]?(?=[，。；、]|$)", line[end:])
-    before = re.search(r"(?P<noun>[\u4e00-\u9fff]{2,10}?)(?:数目|数量|总数|人数)?(?:已|共|约)?(?:有|达|为|至|增至|达到)?$", line[:start])
-    known = next((w for w in sorted(TWIN, key=len, reverse=True) if len(w) > 1 and before and before["noun"].endswith(w)), "")
+    before = re.search(
+        r"(?P<noun>[\u4e00-\u9fff]{2,10}?)(?:数目|数量|总数|人数)?(?:已|共|约)?(?:有|达|为|至|增至|达到)?$",
+        line[:start],
+    )
+    known = next(
+        (
+            w
+            for w in sorted(TWIN, key=len, reverse=True)
+            if len(w) > 1 and before and before["noun"].endswith(w)
+        ),
+        "",
+    )
     return (TWIN[known], known) if tail and known else None
 
 
@@ -195,7 +213,9 @@ def _qualified(line: str, amount: _Amount) -> tuple[Qualifier, int, int]:
         if ending in _THAN_END:
             return _THAN_END[ending], base + than.start(), line.index(ending, amount.end) + 1
     for pattern, told in _BEFORE:
-        if (found := pattern.search(left)) and not (found[0] == "过" and line[base + found.start() - 1] in "通经不超"):
+        if (found := pattern.search(left)) and not (
+            found[0] == "过" and line[base + found.start() - 1] in "通经不超"
+        ):
             return told, base + found.start(), amount.end
     if re.match(r"(?:个|家|名|位|项)?[多余](?![样元边功])", line[amount.end :]):
         return "gt", amount.start, amount.end
@@ -204,13 +224,19 @@ def _qualified(line: str, amount: _Amount) -> tuple[Qualifier, int, int]:
 
 def _no_count(line: str, amount: _Amount, qualifier: Qualifier, unit: str, counted: str) -> bool:
     left = line[: amount.start]
-    if _LABEL.search(left) or re.match(r"[A-Za-z]|:\d|[-/]\d|号|时\d|月", line[amount.end :]) or line[amount.start] == "第":
+    if (
+        _LABEL.search(left)
+        or re.match(r"[A-Za-z]|:\d|[-/]\d|号|时\d|月", line[amount.end :])
+        or line[amount.start] == "第"
+    ):
         return True
     if qualifier == "eq" and not counted:
         return True
     if amount.raw in ("一", "1", "两", "二", "半") and qualifier == "eq":
         small = counted in ("天", "周", "年", "个月", "小时", "日") and amount.raw not in ("二", "半")
-        return not small if amount.raw in ("一", "1") else (unit in ("place", "province", "city") or not counted)
+        return (
+            not small if amount.raw in ("一", "1") else (unit in ("place", "province", "city") or not counted)
+        )
     return False
 
 
@@ -228,16 +254,41 @@ def _pair(line: str, first: _Amount, second: _Amount) -> Quantity | None:
         if joined and not closed:
             return None
         start = first.start - len((re.search(r"(?:位于|介乎|介于|在|从|由)$", left) or [""])[0])
-        scale = next((s for s in (1e8, 1e4) if second.value >= s > first.value and re.search("[万亿]", second.raw)), 1)
+        scale = next(
+            (s for s in (1e8, 1e4) if second.value >= s > first.value and re.search("[万亿]", second.raw)), 1
+        )
         if not (unit or closed) and re.match(r"\s*[-–—]", tail):
             return None
-        return ranged(start, max(end, second.end + (closed.end() if closed else 0)), first.value * scale, second.value, unit, counted)
+        return ranged(
+            start,
+            max(end, second.end + (closed.end() if closed else 0)),
+            first.value * scale,
+            second.value,
+            unit,
+            counted,
+        )
     one, start, at = _qualified(line, first)
     two, begin, last = _qualified(line, second)
     if begin < at or not re.fullmatch(r"[\s，,]*(?:的?同时|并且|并|且|而|但)?[\s，,]*", line[at:begin]):
         return None
     if one in ("gt", "ge") and two in ("lt", "le") and first.value < second.value:
-        return ranged(start, max(last, end), first.value, second.value, unit, counted, strict=one == "gt" and two == "lt")
+        return ranged(
+            start,
+            max(last, end),
+            first.value,
+            second.value,
+            unit,
+            counted,
+            strict=one == "gt" and two == "lt",
+        )
     if one in ("lt", "le") and two in ("gt", "ge") and second.value < first.value:
-        return ranged(start, max(last, end), second.value, first.value, unit, counted, strict=one == "lt" and two == "gt")
+        return ranged(
+            start,
+            max(last, end),
+            second.value,
+            first.value,
+            unit,
+            counted,
+            strict=one == "lt" and two == "gt",
+        )
     return None

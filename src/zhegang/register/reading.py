@@ -75,7 +75,9 @@ def read_document(document: Document, *, published: date | None = None) -> Readi
     text = document.text
     segments = segment(text)
     profile = profile_of(text, segments, published)
-    promised = {s.number: bool(_commitments(text, s, listed=True)) for s in segments if s.kind in ("sentence", "item")}
+    promised = {
+        s.number: bool(_commitments(text, s, listed=True)) for s in segments if s.kind in ("sentence", "item")
+    }
 
     def promises(part: Segment) -> bool:
         if part.number in promised and part.body == _body(segments, part):
@@ -87,11 +89,19 @@ def read_document(document: Document, *, published: date | None = None) -> Readi
     listed = list_members(text, segments, promises) | {n for a in areas for n in a.segments}
     headed = {a.start for a in areas if a.end is not None}
     speaking = [s for s in segments if s.kind in ("sentence", "item") and not announces(s.quote(text))]
-    speaking = [s for s in speaking if not (s.body in headed and all(s.number not in a.segments for a in areas))]
-    commitments = () if opinion else tuple(
-        c for s in speaking for c in _commitments(text, _past_name(s, areas), listed=s.number in listed)
+    speaking = [
+        s for s in speaking if not (s.body in headed and all(s.number not in a.segments for a in areas))
+    ]
+    commitments = (
+        ()
+        if opinion
+        else tuple(
+            c for s in speaking for c in _commitments(text, _past_name(s, areas), listed=s.number in listed)
+        )
     )
-    dates = tuple(m for s in segments if s.kind != "boilerplate" for m in segment_dates(text, s, profile.published))
+    dates = tuple(
+        m for s in segments if s.kind != "boilerplate" for m in segment_dates(text, s, profile.published)
+    )
     people = find_people(text, segments)
     agreements = () if opinion else find_agreements(text, segments)
     return Reading(
@@ -117,7 +127,13 @@ def _body(segments: Sequence[Segment], part: Segment) -> int:
 def _past_name(part: Segment, areas: Sequence[Area]) -> Segment:
     """The segment without the area's name that opens it: *Finance: support …*."""
     for area in areas:
-        if area.end is not None and area.start is not None and part.start <= area.start and area.end < part.end and part.number in area.segments:
+        if (
+            area.end is not None
+            and area.start is not None
+            and part.start <= area.start
+            and area.end < part.end
+            and part.number in area.segments
+        ):
             return replace(part, body=area.end + 1)
     return part
 

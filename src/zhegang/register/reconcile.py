@@ -25,13 +25,15 @@ Verdict = Literal[
 TOLERANCE = 0.10
 # Words that texts use for one and the same kind of counted thing.
 _THINGS = {
-    "field": "field", "area": "field", "sector": "field", "domain": "field", "aspect": "field", "industry": "field",
+    "field": "field", "area": "field", "sector": "field", "domain": "field", "industry": "field",
     "enterprise": "enterprise", "company": "enterprise", "firm": "enterprise", "business": "enterprise",
     "mou": "agreement", "memorandum": "agreement", "agreement": "agreement", "deal": "agreement",
     "visitor": "visitor", "tourist": "visitor", "student": "student", "leader": "leader",
 }  # fmt: skip
 # Shares, money and ranks measure something that the figure alone does not name.
-_MEASURES = re.compile(r"percent|percentage point|rank|times|year|[A-Z]{3}|dollar|pound|franc|cent|yen_or_yuan")
+_MEASURES = re.compile(
+    r"percent|percentage point|rank|times|year|[A-Z]{3}|dollar|pound|franc|cent|yen_or_yuan"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def compare(a: Claim, b: Claim) -> Verdict:
 def _comparable(a: Claim, b: Claim) -> bool:
     if not a.occasion or a.occasion != b.occasion or thing(a.thing) != thing(b.thing):
         return False
-    if a.scope and b.scope and not (a.scope <= b.scope or b.scope <= a.scope):
+    if a.scope and b.scope and not a.scope & b.scope:
         return False
     if a.quantity is not None and b.quantity is not None:
         if thing(a.quantity.unit) != thing(b.quantity.unit):
@@ -105,7 +107,9 @@ def compare_quantities(a: Quantity, b: Quantity) -> Verdict:
         return _approximate(a, b)
     if not _overlap(a, b):
         return "CONFLICT"
-    return "EQUAL" if (a.low, a.high) == (b.low, b.high) and a.strict == b.strict else "CONSISTENT_LESS_PRECISE"
+    return (
+        "EQUAL" if (a.low, a.high) == (b.low, b.high) and a.strict == b.strict else "CONSISTENT_LESS_PRECISE"
+    )
 
 
 def _approximate(a: Quantity, b: Quantity) -> Verdict:
@@ -125,7 +129,11 @@ def _approximate(a: Quantity, b: Quantity) -> Verdict:
 
 def _overlap(a: Quantity, b: Quantity) -> bool:
     """Whether some figure fits both, bounds that are excluded left out."""
-    low = max((q.low, q.strict and q.qualifier != "lt") for q in (a, b) if q.low is not None) if a.low is not None or b.low is not None else None
+    low = (
+        max((q.low, q.strict and q.qualifier != "lt") for q in (a, b) if q.low is not None)
+        if a.low is not None or b.low is not None
+        else None
+    )
     highs = [(q.high, not (q.strict and q.qualifier != "gt")) for q in (a, b) if q.high is not None]
     if low is None or not highs:
         return True
@@ -133,7 +141,9 @@ def _overlap(a: Quantity, b: Quantity) -> bool:
     return low[0] < high[0] or (low[0] == high[0] and not low[1] and high[1])
 
 
-def compare_dates(a: str | None, b: str | None, a_until: str | None = None, b_until: str | None = None) -> Verdict:
+def compare_dates(
+    a: str | None, b: str | None, a_until: str | None = None, b_until: str | None = None
+) -> Verdict:
     """Two dates of one event: a month holds its days, a range its parts; an open date compares with none."""
     if a is None or b is None:
         return "NOT_COMPARABLE"
@@ -146,7 +156,9 @@ def compare_dates(a: str | None, b: str | None, a_until: str | None = None, b_un
 
 def _within(inner: tuple[str, str], outer: tuple[str, str]) -> bool:
     """Whether every day of `inner` lies in `outer`; ISO dates order as text once filled up."""
-    return _fill(outer[0], "-01-01") <= _fill(inner[0], "-01-01") and _fill(inner[1], "-12-31") <= _fill(outer[1], "-12-31")
+    return _fill(outer[0], "-01-01") <= _fill(inner[0], "-01-01") and _fill(inner[1], "-12-31") <= _fill(
+        outer[1], "-12-31"
+    )
 
 
 def _fill(date: str, rest: str) -> str:

@@ -16,7 +16,9 @@ from zhegang.register.segments import Segment
 RoleName = Literal["signatory", "witness"]
 
 
-_COLLECTIVE = re.compile(r"(?P<name>(?:[A-Z][\w’'-]*\s+|[a-z][\w-]*\s+)*?(?:[\w-]+\s+)?(?:enterprises|companies|firms|departments|organisations|organizations|institutions|agencies|universities|businesses|chambers|officials|parties|sides|governments))\s+$")
+_COLLECTIVE = re.compile(
+    r"(?P<name>(?:[A-Z][\w’'-]*\s+|[a-z][\w-]*\s+)*?(?:[\w-]+\s+)?(?:enterprises|companies|firms|departments|organisations|organizations|institutions|agencies|universities|businesses|chambers|officials|parties|sides|governments))\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,24 @@ class Role:
     collective: bool = False
 
 
-_SIGNED = re.compile(r"\b(?P<not>will|to\s+be|to)?\s*(?:jointly\s+|also\s+|then\s+|together\s+|formally\s+)?(?P<verb>signed|sign|inked|witnessed|witness|witnesses|attested)\b(?P<by>\s+by\b)?")
+_SIGNED = re.compile(
+    r"\b(?P<not>will|to\s+be|to)?\s*(?:jointly\s+|also\s+|then\s+|together\s+|formally\s+)?(?P<verb>signed|sign|inked|witnessed|witness|witnesses|attested)\b(?P<by>\s+by\b)?"
+)
 _PRESENCE = re.compile(r"\b(?:in\s+the\s+presence\s+of|witnessed\s+by|under\s+the\s+witness\s+of)\b")
-_OBJECT = re.compile(r"\s+(?:up\s+)?(?:[\"“]|an?\b|the\b|\w+\s+){0,8}?(?:[\w-]+\s+){0,6}?(?:agreements?|memorand\w+|MoUs?|MOUs?|letters?\s+of\s+intent|deals?|contracts?|pacts?|documents?|declarations?|protocols?|signing|exchange|arrangements?|treat\w+|accords?)\b", re.I)
+_OBJECT = re.compile(
+    r"\s+(?:up\s+)?(?:[\"“]|an?\b|the\b|\w+\s+){0,8}?(?:[\w-]+\s+){0,6}?(?:agreements?|memorand\w+|MoUs?|MOUs?|letters?\s+of\s+intent|deals?|contracts?|pacts?|documents?|declarations?|protocols?|signing|exchange|arrangements?|treat\w+|accords?)\b",
+    re.I,
+)
 _BARE = re.compile(rf"(?:{HONORIFIC}\s+)?(?P<name>[A-Z][a-z]+(?:-[a-z]+)?)(?=[\s,’']|$)")
-_ZH_SIGN = re.compile(r"(?P<plan>将|拟|会)?(?:共同|分别|代表(?:双方|两地|各方)?|正式)*(?P<verb>签署|签订|签立)")
+_ZH_SIGN = re.compile(
+    r"(?P<plan>将|拟|会)?(?:共同|分别|代表(?:双方|两地|各方)?|正式)*(?P<verb>签署|签订|签立)"
+)
 _ZH_WITNESS = re.compile(r"(?P<plan>将|拟|会)?(?:共同|一同|一起)?(?P<verb>见证)")
 
 
-def find_roles(text: str, segments: Sequence[Segment], people: Sequence[Person], agreements: Sequence[Agreement]) -> tuple[Role, ...]:
+def find_roles(
+    text: str, segments: Sequence[Segment], people: Sequence[Person], agreements: Sequence[Agreement]
+) -> tuple[Role, ...]:
     """Signatories and witnesses told in the text, in order."""
     found: list[Role] = []
     for part in segments:
@@ -55,7 +66,9 @@ def find_roles(text: str, segments: Sequence[Segment], people: Sequence[Person],
         named = next((i for i, a in enumerate(agreements) if part.number in a.segments), None)
         rules = _chinese if part.chinese else _english
         for role in rules(text, part, people, named):
-            if not any(r.name == role.name and r.role == role.role and r.segment == role.segment for r in found):
+            if not any(
+                r.name == role.name and r.role == role.role and r.segment == role.segment for r in found
+            ):
                 found.append(role)
     return tuple(found)
 
@@ -71,19 +84,43 @@ def _english(text: str, part: Segment, people: Sequence[Person], named: int | No
             continue
         if not _OBJECT.match(line[found.end() :].replace("“", '"')) and named is None:
             continue
-        start = max((m.end() for m in re.finditer(r"[;:]|\b(?:signed|witnessed|while|where)\b", line[: found.start()])), default=0)
+        start = max(
+            (
+                m.end()
+                for m in re.finditer(r"[;:]|\b(?:signed|witnessed|while|where)\b", line[: found.start()])
+            ),
+            default=0,
+        )
         persons = list(_made(part, names, start, found.start(), told, named, held))
         yield from persons
         group = _COLLECTIVE.search(line[start : found.start()])
         if group and not persons and told == "signatory":
             at = part.body + start + group.start("name")
-            yield Role(group["name"], told, part.number, at, at + len(group["name"]), named, held, collective=True)
+            yield Role(
+                group["name"], told, part.number, at, at + len(group["name"]), named, held, collective=True
+            )
     for found in _PRESENCE.finditer(line):
         if re.search(r"\b(?:sign|agreement|memorand|MoU)", line, re.I):
-            yield from _made(part, names, found.end(), len(line), "witness", named, not re.search(r"\bwill\b", line[: found.start()]))
+            yield from _made(
+                part,
+                names,
+                found.end(),
+                len(line),
+                "witness",
+                named,
+                not re.search(r"\bwill\b", line[: found.start()]),
+            )
 
 
-def _made(part: Segment, names: Sequence[tuple[int, int, str]], start: int, end: int, role: RoleName, named: int | None, held: bool) -> Iterator[Role]:
+def _made(
+    part: Segment,
+    names: Sequence[tuple[int, int, str]],
+    start: int,
+    end: int,
+    role: RoleName,
+    named: int | None,
+    held: bool,
+) -> Iterator[Role]:
     for s, e, name in names:
         if start <= s and e <= end:
             yield Role(name, role, part.number, part.body + s, part.body + e, named, held)
@@ -92,7 +129,10 @@ def _made(part: Segment, names: Sequence[tuple[int, int, str]], start: int, end:
 def _names(line: str, part: Segment, people: Sequence[Person]) -> list[tuple[int, int, str]]:
     """Persons in a sentence: their mentions there, and bare surnames of persons the text knows."""
     found = [
-        (m.start - part.body, m.end - part.body, p.name) for p in people for m in p.mentions if m.segment == part.number
+        (m.start - part.body, m.end - part.body, p.name)
+        for p in people
+        for m in p.mentions
+        if m.segment == part.number
     ]
     for bare in _BARE.finditer(line):
         bearers = [p for p in people if bare["name"] in p.name.split()]
@@ -103,7 +143,12 @@ def _names(line: str, part: Segment, people: Sequence[Person]) -> list[tuple[int
 
 def _chinese(text: str, part: Segment, people: Sequence[Person], named: int | None) -> Iterator[Role]:
     line = folded(text[part.body : part.end])
-    names = [(m.start - part.body, m.end - part.body, p.name) for p in people for m in p.mentions if m.segment == part.number]
+    names = [
+        (m.start - part.body, m.end - part.body, p.name)
+        for p in people
+        for m in p.mentions
+        if m.segment == part.number
+    ]
     for p in people:
         at = text[part.body : part.end].find(p.name)
         if at >= 0 and not any(s == at for s, _, _ in names):
@@ -118,7 +163,27 @@ def _chinese(text: str, part: Segment, people: Sequence[Person], named: int | No
                 continue
             if role == "signatory" and re.search(r"见证[^，。]{0,12}$", line[: found.start()]):
                 continue
-            start = max((m.end() for m in re.finditer(r"[。；]|见证下?，?|签署[^，。]*[，。]", line[: found.start()])), default=0)
-            if role == "signatory" and named is None and not re.search("协议|协定|备忘录|意向书|合同|文件|宣言|声明|安排", line[found.end() : found.end() + 80]):
+            start = max(
+                (
+                    m.end()
+                    for m in re.finditer(r"[。；]|见证下?，?|签署[^，。]*[，。]", line[: found.start()])
+                ),
+                default=0,
+            )
+            if (
+                role == "signatory"
+                and named is None
+                and not re.search(
+                    "协议|协定|备忘录|意向书|合同|文件|宣言|声明|安排", line[found.end() : found.end() + 80]
+                )
+            ):
                 continue
-            yield from _made(part, names, start, found.start(), "signatory" if role == "signatory" else "witness", named, not found["plan"])
+            yield from _made(
+                part,
+                names,
+                start,
+                found.start(),
+                "signatory" if role == "signatory" else "witness",
+                named,
+                not found["plan"],
+            )

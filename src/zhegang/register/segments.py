@@ -22,7 +22,9 @@ _ITEM = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}[，、])\s*"
 )
 # A full stop, its closing quotes and brackets, then a blank and what may begin a sentence.
-_STOP = re.compile(r"""(?:[.!?]+["'”’»)\]]*(?:[.]?)(?=\s+["'“‘«(\[]*[A-Z0-9À-ÖØ-Þ一-鿿])|[。！？]+[”』」’）)]*)""")
+_STOP = re.compile(
+    r"""(?:[.!?]+["'”’»)\]]*(?:[.]?)(?=\s+["'“‘«(\[]*[A-Z0-9À-ÖØ-Þ一-鿿])|[。！？]+[”』」’）)]*)"""
+)
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(“\"'‘])(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Gen|Sen|Rep|Gov|Hon|Rev|Lt|Col|Capt|Sgt|Messrs|vs|cf|"
     r"e\.g|i\.e|Art|Sec|Fig|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|approx|Co|Cos|[A-Z]|"

@@ -19,8 +19,34 @@ from zhegang.register.quantities import Quantity
 from zhegang.register.reading import Reading
 
 Modality = Literal["planned", "committed", "held", "opinion"]
-Predicate = Literal["area", "commitment", "quantity", "date", "agreement", "signatory", "witness", "person", "organisation", "event"]
-_SOFT = frozenset("aim aims plan plans planned intend intends intended hope hopes 计划 拟".split())
+Predicate = Literal[
+    "area",
+    "commitment",
+    "quantity",
+    "date",
+    "agreement",
+    "signatory",
+    "witness",
+    "person",
+    "organisation",
+    "event",
+]
+_SOFT = frozenset(
+    [
+        "aim",
+        "aims",
+        "plan",
+        "plans",
+        "planned",
+        "intend",
+        "intends",
+        "intended",
+        "hope",
+        "hopes",
+        "计划",
+        "拟",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +75,16 @@ class Statement:
         return self.modality == "held"
 
 
-def statement_id(subject: str, predicate: str, value: Any, modality: str, asserted_by: str, document: str, quote: str, nth: int) -> str:
+def statement_id(
+    subject: str,
+    predicate: str,
+    value: Any,
+    modality: str,
+    asserted_by: str,
+    document: str,
+    quote: str,
+    nth: int,
+) -> str:
     """The id: SHA-256 of the key fields as a JSON list, the first 20 hexadecimal digits."""
     key = [subject, predicate, value, modality, asserted_by, document, quote, nth]
     return digest(json.dumps(key, ensure_ascii=False, sort_keys=True, separators=(",", ":")))[:20]
@@ -61,7 +96,9 @@ def statements(reading: Reading) -> tuple[Statement, ...]:
     opinion = reading.profile.stance == "opinion"
     made: list[Statement] = []
     seen: dict[str, int] = {}
-    for start, end, segment, subject, predicate, value, modality in sorted(_facts(reading), key=lambda f: (f[0], f[4], f[1])):
+    for start, end, segment, subject, predicate, value, modality in sorted(
+        _facts(reading), key=lambda f: (f[0], f[4], f[1])
+    ):
         how: Modality = "opinion" if opinion else modality
         place = anchor(text, start, end, document=document)
         by = speaker(reading, segment) or reading.document.name
@@ -82,30 +119,91 @@ def _facts(r: Reading) -> Iterator[Fact]:
         start = area.start if area.start is not None else first.start if first else 0
         end = area.end if area.end is not None else first.end if first else 0
         number = area.segments[0] if area.segments else 0
-        yield start, end, number, area.name, "area", {"inferred": area.inferred, "segments": list(area.segments)}, "held"
+        yield (
+            start,
+            end,
+            number,
+            area.name,
+            "area",
+            {"inferred": area.inferred, "segments": list(area.segments)},
+            "held",
+        )
     for c in r.commitments:
         found = r.area_of(c.segment)
-        value = {"verb": c.verb, "strength": c.strength, "actor": c.actor, "area": found.name if found else ""}
-        yield c.start, c.end, c.segment, c.actor, "commitment", value, "planned" if c.promise.lower() in _SOFT else "committed"
+        value = {
+            "verb": c.verb,
+            "strength": c.strength,
+            "actor": c.actor,
+            "area": found.name if found else "",
+        }
+        yield (
+            c.start,
+            c.end,
+            c.segment,
+            c.actor,
+            "commitment",
+            value,
+            "planned" if c.promise.lower() in _SOFT else "committed",
+        )
     for q in r.quantities:
         part = r.segment_at(q.start)
-        yield q.start, q.end, part.number if part else 0, q.counted or q.unit, "quantity", quantity_value(q), tense(r, q.start)
+        yield (
+            q.start,
+            q.end,
+            part.number if part else 0,
+            q.counted or q.unit,
+            "quantity",
+            quantity_value(q),
+            tense(r, q.start),
+        )
     for m in r.dates:
         part = r.segment_at(m.start)
-        value = {"date": m.value, "until": m.until, "basis": m.basis}
-        yield m.start, m.end, part.number if part else 0, "", "date", value, tense(r, m.start)
+        told: dict[str, Any] = {"date": m.value, "until": m.until, "basis": m.basis}
+        yield m.start, m.end, part.number if part else 0, "", "date", told, tense(r, m.start)
     for a in r.agreements:
-        yield a.start, a.end, a.segments[0], " / ".join(a.parties), "agreement", {"kind": a.kind, "parties": list(a.parties), "about": a.subject}, "held"
+        yield (
+            a.start,
+            a.end,
+            a.segments[0],
+            " / ".join(a.parties),
+            "agreement",
+            {"kind": a.kind, "parties": list(a.parties), "about": a.subject},
+            "held",
+        )
     for role in r.roles:
         named = r.agreements[role.agreement] if role.agreement is not None else None
-        yield role.start, role.end, role.segment, role.name, role.role, {"agreement": " / ".join(named.parties) if named else ""}, "held" if role.held else "planned"
+        yield (
+            role.start,
+            role.end,
+            role.segment,
+            role.name,
+            role.role,
+            {"agreement": " / ".join(named.parties) if named else ""},
+            "held" if role.held else "planned",
+        )
     for p in r.people:
         first_mention = p.mentions[0]
-        yield first_mention.start, first_mention.end, first_mention.segment, p.name, "person", {"aliases": list(p.aliases), "posts": list(p.posts)}, "held"
+        yield (
+            first_mention.start,
+            first_mention.end,
+            first_mention.segment,
+            p.name,
+            "person",
+            {"aliases": list(p.aliases), "posts": list(p.posts)},
+            "held",
+        )
     for o in r.organisations:
         yield o.start, o.end, o.segment, o.name, "organisation", {}, "held"
     for e in r.events:
-        yield e.start, e.end, e.segment, e.kind, "event", {"verb": e.verb, "date": e.date, "until": e.until}, e.modality
+        yield (
+            e.start,
+            e.end,
+            e.segment,
+            e.kind,
+            "event",
+            {"verb": e.verb, "date": e.date, "until": e.until},
+            e.modality,
+        )
 
 
 def quantity_value(q: Quantity) -> dict[str, Any]:
