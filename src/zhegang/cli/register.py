@@ -29,7 +29,7 @@ PREDICATES = {
     "commitment": N_("Commitments"),
     "quantity": N_("Figures"),
     "date": N_("Dates"),
-    "agreement": N_("Agreements"),
+    "agreement": N_("Agreements signed"),
     "signatory": N_("Signatories"),
     "witness": N_("Witnesses"),
     "person": N_("People"),

@@ -18,15 +18,17 @@ _ISSUED = re.compile(
 )
 
 
-def find_dates(line: str, published: date | None) -> tuple[DateMention, ...]:
+def find_dates(line: str, published: date | None, *, chinese: bool | None = None) -> tuple[DateMention, ...]:
     """The dates in one sentence; relative ones are read against `published`.
+
+    `chinese` chooses the rules where the line itself, figures alone, does not.
 
     Examples
     --------
     >>> [(m.value, m.until) for m in find_dates("He stayed from April 22 to 25.", date(2025, 4, 30))]
     [('2025-04-22', '2025-04-25')]
     """
-    if is_chinese(line):
+    if is_chinese(line) if chinese is None else chinese:
         return longest(dates_zh.candidates(line, published))
     found = list(dates_en.candidates(line, published))
     # A longer period swallows the days inside it: April 22 to 25 is one range.
