@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -66,7 +67,7 @@ def test_segments_cover_all_words_and_never_overlap(text: str) -> None:
     parts = segment(text)
 
     assert all(p.start <= p.body < p.end for p in parts)
-    assert all(a.end <= b.start for a, b in zip(parts, parts[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(parts))
     assert all(text[p.start : p.end].strip() == text[p.start : p.end] for p in parts)
     assert (
         "".join(text[p.start : p.end] for p in parts).split() == "".join(text.split("\n")).split()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from zhegang.register.commitments import Commitment, Strength
-from zhegang.register.script import folded
+from zhegang.register.script import folded, listed
 
 _TABLE: dict[Strength, str] = {
     "support": "支持 鼓励 推动 促进 推进 协助 便利 助力 扶持 引导 倡导 带动 促成 推广 帮助 支援",
@@ -22,74 +22,12 @@ _TABLE: dict[Strength, str] = {
 _STRENGTH: dict[str, Strength] = {
     verb: strength for strength, verbs in _TABLE.items() for verb in verbs.split()
 }
-_ADVERBS = [
-    "共同",
-    "积极",
-    "进一步",
-    "联合",
-    "继续",
-    "全面",
-    "携手",
-    "持续",
-    "大力",
-    "逐步",
-    "重点",
-    "努力",
-    "切实",
-    "充分",
-    "不断",
-    "着力",
-    "加快",
-    "协同",
-    "共",
-    "互相",
-    "相互",
-    "定期",
-    "适时",
-    "尽快",
-    "率先",
-    "合力",
-    "牵头",
-    "双方",
-    "两地",
-    "联手",
-    "稳步",
-    "有序",
-    "深入",
-    "主动",
-    "优先",
-    "每年",
-    "联动",
-    "将",
-    "会",
-    "也",
-    "亦",
-    "并",
-    "并且",
-    "同时",
-    "以及",
-    "和",
-    "此外",
-    "另外",
-    "更好地",
-    "更好",
-    "更",
-    "合作",
-    "开始",
-    "将会",
-    "一同",
-    "一起",
-    "致力",
-    "致力于",
-    "从而",
-    "及",
-    "务实",
-    "扎实",
-    "精准",
-    "充份",
-    "透过合作",
-    "通力合作",
-]
+_ADVERBS = listed("""
+    共同 积极 进一步 联合 继续 全面 携手 持续 大力 逐步 重点 努力 切实 充分 不断 着力 加快 协同 共 互相
+    相互 定期 适时 尽快 率先 合力 牵头 双方 两地 联手 稳步 有序 深入 主动 优先 每年 联动 将 会 也 亦 并
+    并且 同时 以及 和 此外 另外 更好地 更好 更 合作 开始 将会 一同 一起 致力 致力于 从而 及 务实 扎实
+    精准 充份 透过合作 通力合作
+""")
 # These are verbs only when nothing but adverbs stands before them, and adverbs before another verb.
 _BOTH = {"共同", "定期", "联合", "继续", "持续", "全面", "深入", "携手", "协同", "联动", "合作", "加快"}
 _VERBS = sorted(

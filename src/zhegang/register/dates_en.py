@@ -9,22 +9,14 @@ from datetime import date, timedelta
 from zhegang.register import dates as d
 from zhegang.register.dates import Basis, Clock, DateMention, Tense
 from zhegang.register.numerals import ORDINALS, TENS, UNITS, words_value
+from zhegang.register.script import listed
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_MONTHS = listed("""
+    january february march april may june july august september october november december
+""")
+_WEEKDAYS = listed("""
+    monday tuesday wednesday thursday friday saturday sunday
+""")
 _MON = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?:\b|(?=\d))\.?"
 _WD = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 _FULL_WD = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"

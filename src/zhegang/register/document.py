@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 
 from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_, Note
+from zhegang.register.script import listed
 
 MAX_BYTES = 20_000_000
 MAX_LINE = 1_000_000
@@ -31,43 +32,10 @@ _COMMON = re.compile("[的一是在和與与有為为中年月日合作發发展
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
 _SILENT = frozenset({"script", "style", "template", "noscript", "svg", "math", "iframe", "object"})
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "title",
-    ]
+    listed("""
+    address article aside blockquote br dd div dl dt figcaption footer form h1 h2 h3 h4 h5 h6 header
+    hr li main nav ol p pre section table tbody td th thead tr ul title
+""")
 )
 
 

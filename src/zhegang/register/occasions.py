@@ -15,6 +15,7 @@ from itertools import combinations
 from zhegang.register.mirrors import fingerprint, sources
 from zhegang.register.reading import Reading
 from zhegang.register.reconcile import Claim, Verdict, compare, thing
+from zhegang.register.script import listed
 from zhegang.register.statements import Statement, statements
 
 APART_DAYS = 90
@@ -130,28 +131,10 @@ def _own(claim: Claim, name: str) -> Claim:
 
 # Capital words that name no place.
 _TITLES = frozenset(
-    [
-        "Chief",
-        "Executive",
-        "Secretary",
-        "Deputy",
-        "Financial",
-        "Minister",
-        "President",
-        "Governor",
-        "Mayor",
-        "Vice",
-        "Professor",
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Miss",
-        "Dr",
-        "Government",
-        "Our",
-        "The",
-        "For",
-    ]
+    listed("""
+    Chief Executive Secretary Deputy Financial Minister President Governor Mayor Vice Professor Mr
+    Mrs Ms Miss Dr Government Our The For
+""")
 )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zhegang.register.script import folded
+from zhegang.register.script import folded, listed
 from zhegang.register.segments import Segment
 
 _BODY_WORDS = (
@@ -19,57 +19,12 @@ _CAP = r"(?:[A-Z][\w’'&-]*|\([A-Z][\w ]*\))"
 _PHRASE = re.compile(rf"(?<![\w-])(?P<name>{_CAP}(?:\s+(?:of|and|for|the|in|on|&|{_CAP}))*)")
 _BODY = re.compile(rf"\b(?:{_BODY_WORDS})\b|\w*Invest\w+\b|[A-Z]{{3,}}")
 _HAS_BODY = re.compile(rf"\b(?:{_BODY_WORDS})\b|\bInvest[A-Z]\w+")
-_ZH_BODY = [
-    "人民政府",
-    "特别行政区政府",
-    "特区政府",
-    "政府",
-    "教育厅",
-    "商务厅",
-    "科技厅",
-    "文化和旅游厅",
-    "卫生健康委员会",
-    "委员会",
-    "办公厅",
-    "办公室",
-    "事务局",
-    "管理局",
-    "总局",
-    "局",
-    "厅",
-    "部",
-    "署",
-    "大学",
-    "学院",
-    "中学",
-    "研究院",
-    "研究所",
-    "医院",
-    "商会",
-    "总商会",
-    "协会",
-    "联合会",
-    "总会",
-    "学会",
-    "基金会",
-    "公司",
-    "集团",
-    "银行",
-    "交易所",
-    "联交所",
-    "机场",
-    "机管局",
-    "贸发局",
-    "赛马会",
-    "中心",
-    "法院",
-    "海关",
-    "博物馆",
-    "联盟",
-    "实验室",
-    "旅游发展局",
-    "投资推广署",
-]
+_ZH_BODY = listed("""
+    人民政府 特别行政区政府 特区政府 政府 教育厅 商务厅 科技厅 文化和旅游厅 卫生健康委员会 委员会 办公厅 办公室
+    事务局 管理局 总局 局 厅 部 署 大学 学院 中学 研究院 研究所 医院 商会 总商会 协会 联合会 总会 学会
+    基金会 公司 集团 银行 交易所 联交所 机场 机管局 贸发局 赛马会 中心 法院 海关 博物馆 联盟 实验室
+    旅游发展局 投资推广署
+""")
 _ZH = re.compile(
     rf"[\u4e00-\u9fff（）()·A-Za-z]{{2,26}}?(?:{'|'.join(sorted(_ZH_BODY, key=len, reverse=True))})(?![长員员])"
 )

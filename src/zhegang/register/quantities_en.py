@@ -10,6 +10,7 @@ from zhegang.register import currencies
 from zhegang.register.nouns_en import counted_noun, singular
 from zhegang.register.numerals import FIGURES, FRACTION, SCALE, WORD_NUMBER, english_value
 from zhegang.register.quantities import Qualifier, Quantity, bounded, ranged
+from zhegang.register.script import listed
 
 _NUMBER = rf"(?:{FIGURES}{SCALE}?(?:\s+dozen)?|{FRACTION}|{WORD_NUMBER})"
 _PER_CENT = r"(?:\s*%|\s*per\s?cent(?:age points?)?\b|\s*pct\b)"
@@ -101,7 +102,9 @@ _RANKED_NOUN = re.compile(
     r"airport|province|province|centre|center|recipient|employer|market|base|trader|contributor|financier|buyer|manufacturer|bank|lender)\b",
     re.I,
 )
-_NTH = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_NTH = listed("""
+    first second third fourth fifth sixth seventh eighth ninth tenth
+""")
 _TIME_UNIT = {"day", "week", "month", "year", "hour", "minute", "decade", "quarter"}
 
 

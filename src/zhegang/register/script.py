@@ -45,3 +45,8 @@ def _one(character: str) -> str:
 def is_chinese(text: str) -> bool:
     """Whether Chinese characters, not Latin words, carry `text`."""
     return len(_HAN.findall(text)) > len(_LATIN.findall(text))
+
+
+def listed(words: str) -> list[str]:
+    """The words of a table written as running text."""
+    return words.split()
