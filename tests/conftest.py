@@ -13,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_DATA = "the official files are not here"
+NO_SERVER = "--postgres: PostgreSQL's server programs are not installed; its tests were not added"
 
 # The same examples on every run; --full looks further, with new ones each time.
 hypothesis.settings.register_profile("same", derandomize=True, database=None, deadline=None)
@@ -42,9 +43,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """What a person should know before the closing line."""
     tell = terminalreporter.write_line
-    asked = [option for option in ("--browser", "--postgres") if config.getoption(option)]
-    if asked:
-        tell(f"{' and '.join(asked)}: no test needs it yet, nothing was added")
+    if config.getoption("--browser"):
+        tell("--browser: no test needs it yet, nothing was added")
+    if config.getoption("--postgres"):
+        from tests.web.conftest import server_programs
+
+        found = server_programs()
+        tell(f"--postgres: tests of the site ran on the server of {found} too" if found else NO_SERVER)
     skipped = [r for r in terminalreporter.stats.get("skipped", []) if NO_DATA in str(r.longrepr)]
     if skipped:
         tell(

@@ -80,7 +80,13 @@ def test_a_lock_names_hashes_and_no_host(lock: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lock", "extra"), [("requirements.lock", None), ("test.lock", "test"), ("dask.lock", "dask"), ("postgres.lock", "postgres")]
+    ("lock", "extra"),
+    [
+        ("requirements.lock", None),
+        ("test.lock", "test"),
+        ("dask.lock", "dask"),
+        ("postgres.lock", "postgres"),
+    ],
 )
 def test_a_lock_fits_the_declared_dependencies(lock: str, extra: str | None) -> None:
     declared = PROJECT["dependencies"] + (PROJECT["optional-dependencies"][extra] if extra else [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import pwd
 import shutil
@@ -46,6 +47,9 @@ def site_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         from django.test.utils import setup_test_environment
 
         setup_test_environment()
+        # The handler holds the stream of the test that came first.
+        for name in ("zhegang", "django"):
+            logging.getLogger(name).handlers.clear()
         yield home
 
 

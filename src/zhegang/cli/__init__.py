@@ -11,7 +11,21 @@ import sys
 
 import typer
 
-from zhegang.cli import api, audit, backup, case, data, demo, manage, orders, plan, quote, register, screen, serve
+from zhegang.cli import (
+    api,
+    audit,
+    backup,
+    case,
+    data,
+    demo,
+    manage,
+    orders,
+    plan,
+    quote,
+    register,
+    screen,
+    serve,
+)
 
 app = typer.Typer(
     name="zhegang",

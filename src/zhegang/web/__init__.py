@@ -17,6 +17,8 @@ def setup() -> None:
     import os
 
     import django
+    from django.apps import apps
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhegang.web.settings")
-    django.setup()
+    if not apps.ready:
+        django.setup()

@@ -19,19 +19,35 @@ from zhegang.core.i18n import N_
 from zhegang.core.jsonout import digest
 from zhegang.ingest.compiled import load_index
 from zhegang.ingest.home import Home
+from zhegang.ingest.lanes import load_lanes
 from zhegang.ingest.reference import Reference, load_reference
 from zhegang.ingest.tariffs import load_store
 from zhegang.plan.orderlist import OrderList, read_orders
 from zhegang.plan.orders import OrderAssessment, assess
 from zhegang.screening import GateResult, Subject, screen
+from zhegang.trade.charges import add_charges
 from zhegang.trade.expression import parse_quantity
 from zhegang.trade.measures import MeasureStore
-from zhegang.trade.quote import QuoteRequest, check
+from zhegang.trade.quote import Quote, QuoteRequest, check, quote
 
 MOST_NAMES = 200
 LONGEST_NAME = 500
 ORDER_ENDINGS = (".csv", ".xlsx")
 CASE_ENDINGS = (".json", ".toml", ".xlsx")
+
+
+def quoted(given: Mapping[str, Any]) -> Quote:
+    """The quote a form or document asks for, with fees and taxes. Errors as `quote_request`."""
+    company = str(given.get("company") or "").strip()[:LONGEST_NAME] or None
+    store = load_store(company=company)
+    request = quote_request(store, given)
+    return charged(store, request, str(given.get("mode") or "sea"))
+
+
+def charged(store: MeasureStore, request: QuoteRequest, mode: str = "sea") -> Quote:
+    """One quote with the fees and taxes of its market; `mode` is sea, air, rail or road."""
+    country = request.market if request.market in store.groups["EU27"] else None
+    return add_charges(quote(store, request), load_lanes(), mode=mode, country=country)
 
 
 def quote_request(store: MeasureStore, given: Mapping[str, Any]) -> QuoteRequest:
@@ -41,7 +57,7 @@ def quote_request(store: MeasureStore, given: Mapping[str, Any]) -> QuoteRequest
     ----------
     given
         Texts by name (`hs`, `origin`, `market`, `on`, `value`, and where held `currency`,
-        `via`, `entered_at`, `loaded_on`, `exported_on`), lists (`quantities`, `claims`)
+        `via`, `entered_at`, `loaded_on`, `exported_on`, `known_at`, `company`), lists (`quantities`, `claims`)
         and `facts`, a mapping.
 
     Raises
@@ -67,7 +83,7 @@ def quote_request(store: MeasureStore, given: Mapping[str, Any]) -> QuoteRequest
     day = read(parse_date, text("on"), "on")
     days = {
         name: read(parse_date, text(name), name) if text(name) else None
-        for name in ("loaded_on", "exported_on")
+        for name in ("loaded_on", "exported_on", "known_at")
     }
     at = read(parse_instant, text("entered_at"), "entered_at", market=market) if text("entered_at") else None
     currency = text("currency").upper() or "USD"
@@ -91,6 +107,8 @@ def quote_request(store: MeasureStore, given: Mapping[str, Any]) -> QuoteRequest
         ),
         claims=tuple(spelled.get(str(c).strip().upper(), str(c)) for c in given.get("claims") or ()),
         facts=dict(given.get("facts") or {}),
+        known_at=days["known_at"],
+        company=text("company") or None,
     )
     read(check, store, request)
     if problems:

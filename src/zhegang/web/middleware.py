@@ -67,13 +67,14 @@ class Headers:
         return response
 
 
-class BodyLimit:
-    """Refuses a body by its stated length, before any of it is read."""
+class Refuse:
+    """Refuses, before anything is read, a host that is not ours and a body by its stated length."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.get_host()  # raises DisallowedHost, answered with 400
         try:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:

@@ -39,7 +39,7 @@ MIDDLEWARE = [
     "zhegang.web.middleware.RequestLog",
     "zhegang.web.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
-    "zhegang.web.middleware.BodyLimit",
+    "zhegang.web.middleware.Refuse",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

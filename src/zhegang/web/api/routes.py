@@ -17,7 +17,6 @@ from zhegang.core.i18n import N_
 from zhegang.core.jsonout import plain
 from zhegang.plan.build import told_json
 from zhegang.plan.reading import case_from_dict, parse_text, read_case_text
-from zhegang.trade.quote import quote
 from zhegang.web import access, asking, casework
 from zhegang.web.api import schemas
 from zhegang.web.api.auth import Who
@@ -87,10 +86,8 @@ def me(request: HttpRequest) -> HttpResponse:
 @api.post("/quote", response={200: schemas.QuoteOut, **PROBLEMS}, tags=["tariffs"])
 @operation("quote.ask", works=True)
 def ask_quote(request: HttpRequest, asked: schemas.QuoteIn, lang: Lang = "") -> HttpResponse:
-    """Duty of one import with every legal layer, its reason and citation."""
-    store = asking.store()
-    found = quote(store, asking.quote_request(store, asked.dict()))
-    return document(found.as_dict(lang_of(request)))
+    """Duty, fees and taxes of one import with every legal layer, its reason and citation."""
+    return document(asking.quoted(asked.dict()).as_dict(lang_of(request)))
 
 
 @api.post(

@@ -49,6 +49,13 @@ class QuoteIn(Exact):
     entered_at: str | None = Field(None, max_length=40)
     loaded_on: str | None = Field(None, max_length=40)
     exported_on: str | None = Field(None, max_length=40)
+    known_at: str | None = Field(
+        None, max_length=40, description="Law as it was known at the end of this day."
+    )
+    company: str | None = Field(
+        None, max_length=300, description="Producer or exporter, for anti-dumping orders."
+    )
+    mode: Literal["sea", "air", "rail", "road"] = "sea"
     quantities: list[str] = Field([], max_length=20, description="Such as 21000:kg.")
     claims: list[str] = Field([], max_length=20, description="Preferences claimed, such as USMCA.")
     facts: dict[str, bool | float] = Field({}, description="Facts about the goods, such as steel_share: 0.6.")
@@ -98,6 +105,7 @@ class QuoteOut(Exact):
     layers: list[LayerOut]
     fees: list[ChargeOut]
     taxes: list[ChargeOut]
+    landed: Number | None = Field(description="Value, duty, fees and taxes; null while one is undetermined.")
     as_of: date
     data_versions: dict[str, str]
     stale_since: date | None

@@ -26,6 +26,11 @@ REAP_EVERY = 5.0
 STOP_WAIT = 5.0
 
 
+def child_command(job: Job) -> list[str]:
+    """What starts the process of a job."""
+    return [sys.executable, "-P", "-m", "zhegang.web.jobs.child", str(job.pk), str(job.fence)]
+
+
 class Worker:
     """One job at a time, until `stop`. Start several for several at a time."""
 
@@ -73,7 +78,7 @@ class Worker:
     def _work(self, job: Job) -> None:
         began = time.monotonic()
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "zhegang.web.jobs.child", str(job.pk), str(job.fence)],
+            child_command(job),
             stdin=subprocess.PIPE,
         )
         try:

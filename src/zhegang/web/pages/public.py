@@ -99,7 +99,7 @@ def quote_page(request: HttpRequest, lang: str) -> Shown:
     store = asking.store()
     try:
         wanted = asking.quote_request(store, asked)
-        found = quote(store, wanted)
+        found = asking.charged(store, wanted)
     except InputError as error:
         return Shown("quote.html.j2", QuotePage(asked, fields_of(error, lang)), 422)
     except ZhegangError as error:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.urls import URLPattern, re_path
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -76,7 +77,7 @@ def page(
             try:
                 access.require(request.user, action)
                 made = call(request, lang, **named)
-                if isinstance(made, HttpResponse):
+                if isinstance(made, HttpResponseBase):  # a redirect, a file
                     return made
                 if json:
                     text = jsonout.dumps(made.context)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_, translate
@@ -134,7 +134,9 @@ def plan_file(request: HttpRequest, lang: str, ident: str, name: str) -> HttpRes
     path = result_file(job, name)
     if path is None or not path.is_file():
         return answer(request, 404)
-    response = FileResponse(path.open("rb"), content_type=TYPES.get(path.suffix, "application/octet-stream"))
+    response = HttpResponse(
+        path.read_bytes(), content_type=TYPES.get(path.suffix, "application/octet-stream")
+    )
     shown = path.suffix in (".html", ".pdf", ".png")
     response["Content-Disposition"] = f'{"inline" if shown else "attachment"}; filename="{name}"'
     if path.suffix == ".html":
