@@ -51,6 +51,12 @@ _ZH_SIGNED = re.compile(
     r"(?P<a>[^，。；、]{2,40}?)(?:分别)?(?:与|和|同)(?P<b>[^，。；]{2,40}?)(?:今日|今天|昨日|日前|也|亦|已|共同|正式|在[^，。；]{1,12})*(?:签署|签订|签立|达成)(?:了|一份|一项|首份)*(?P<what>[^，。；]{0,60})"
 )
 
+_ZH_SIDE = r".{2,40}?(?:政府|厅|局|部|署|委员会|大学|公司|会|院)"
+_ZH_INSIDE = (
+    r"(?P<a>.{2,40}?)(?:与|和)(?P<b>.{2,40}?)(?=关于|有关|就|共同|加强|推进|开展|在)(?P<about>.*)",
+    rf"(?P<a>{_ZH_SIDE})(?:与|和|及)(?P<b>{_ZH_SIDE})(?P<about>.*)",
+)
+
 
 def find_agreements(text: str, segments: Sequence[Segment]) -> tuple[Agreement, ...]:
     """The agreements of a text, in order; one named twice appears once."""
@@ -174,7 +180,7 @@ def _from_sentence(line: str, found: re.Match[str]) -> tuple[tuple[str, ...], st
         return None
     first = _subject(signed["a"])
     other = re.search(
-        r"\bwith\s+(?P<b>(?:the\s+)?[A-Z][^,;]*?)(?=\s+(?:on|to|for|in|at|during|that|which)\s+(?:[a-z]|\d)|[,;]|$)",
+        r"\bwith\s+(?P<b>(?:the\s+)?[A-Z][^,;]*?)(?=\s+(?:covering|involving|concerning|regarding|aimed|aiming|under|worth|valued)\b|\s+(?:on|to|for|in|at|during|that|which)\s+(?:[a-z]|\d)|[,;]|$)",
         rest,
     )
     if other and _bodyish(first):
@@ -270,55 +276,31 @@ def _chinese(text: str, part: Segment) -> Iterator[Agreement]:
     line = text[part.body : part.end]
     told = folded(line)
     titles = list(_ZH_TITLE.finditer(told))
-    signed = _ZH_SIGNED.search(told)
+    signings = list(_ZH_SIGNED.finditer(told))
     for found in titles:
-        inside = re.match(
-            r"(?P<a>.{2,40}?)(?:与|和)(?P<b>.{2,40}?)(?:关于|有关|就|共同|加强|推进|开展|在)(?P<about>.*)",
-            found["title"],
-        ) or re.match(
-            rf"(?P<a>.{{2,40}}?(?:政府|厅|局|部|署|委员会|大学|公司|会))(?:与|和|及)(?P<b>.{{2,40}}?(?:政府|厅|局|部|署|委员会|大学|公司|会|院))(?P<about>.*?){_ZH_KIND}$",
-            found["title"],
+        at, end = found.start("title"), found.end("title")
+        inside = next((m for p in _ZH_INSIDE if (m := re.match(p, found["title"]))), None)
+        signed = next(
+            (s for s in reversed(signings) if s.start() <= at <= s.end()), signings[0] if signings else None
         )
-        place = part.body + found.start("title")
-        if inside and len(inside["a"]) >= 2:
-            at = found.start("title")
+        if inside:
             parties = tuple(line[at + inside.start(g) : at + inside.end(g)] for g in ("a", "b"))
-            about = _zh_subject(line[at + inside.start("about") : at + inside.end("about")])
-            yield Agreement(
-                found["kind"],
-                parties,
-                line[at : found.end("title")],
-                about,
-                place,
-                part.body + found.end("title"),
-                (part.number,),
-            )
+            about = _zh_subject(line[at + inside.start("about") : end])
         elif signed:
-            yield Agreement(
-                found["kind"],
-                _zh_parties(line, signed),
-                line[found.start("title") : found.end("title")],
-                _zh_subject(line[found.start("title") : found.end("title")]),
-                place,
-                part.body + found.end("title"),
-                (part.number,),
-            )
-    if (
-        signed
-        and not titles
-        and (kind := re.search(_ZH_KIND, signed["what"]))
-        and not re.search(r"\d|[多余几两三四五六七八九十]份|一批|多项|系列", signed["what"])
-    ):
-        about = line[signed.start("what") : signed.start("what") + kind.start()]
+            parties, about = _zh_parties(line, signed), _zh_subject(line[at:end])
+        else:
+            continue
         yield Agreement(
-            kind[0],
-            _zh_parties(line, signed),
-            "",
-            about,
-            part.body + signed.start(),
-            part.body + signed.end(),
-            (part.number,),
+            found["kind"], parties, line[at:end], about, part.body + at, part.body + end, (part.number,)
         )
+    for signed in signings:
+        kind = re.search(_ZH_KIND, signed["what"])
+        several = re.search(r"\d|[多余几两三四五六七八九十]份|一批|多项|系列|《", signed["what"])
+        if kind and not several:
+            at = signed.start("what")
+            about = _zh_subject(line[at : at + kind.end()])
+            place = part.body + signed.start(), part.body + signed.end()
+            yield Agreement(kind[0], _zh_parties(line, signed), "", about, *place, (part.number,))
 
 
 def _zh_subject(words: str) -> str:

@@ -87,6 +87,29 @@ def list_members(text: str, segments: Sequence[Segment], promises: Promises) -> 
     return frozenset(found)
 
 
+_LIST_ACTOR = re.compile(
+    r"(?P<actor>(?:[Bb]oth|[Tt]he(?:\s+two)?)\s+\w+|[A-Z][\w’'-]*(?:\s+(?:and|of|the|[A-Z][\w’'-]*))*)\s+(?:(?:have|has)\s+|also\s+|further\s+)*"
+    r"(?:will|shall|agreed?|pledged?|undertook|decided|committed|plan)\b[^:]*:\s*$"
+    r"|(?P<zh>双方|两地|三方|各方|两市|两省|两国)[^。：:]*[：:]\s*$"
+)
+
+
+def list_actors(text: str, segments: Sequence[Segment]) -> dict[int, str]:
+    """Who promises the items of a list: the subject of the sentence that announces it."""
+    found: dict[int, str] = {}
+    actor = ""
+    for part in segments:
+        quote = folded(part.quote(text))
+        if told := _LIST_ACTOR.search(quote):
+            group = "actor" if told["actor"] else "zh"
+            actor = part.quote(text)[told.start(group) : told.end(group)]
+        elif part.kind == "item" and actor:
+            found[part.number] = actor
+        elif part.head:
+            actor = ""
+    return found
+
+
 def find_areas(text: str, segments: Sequence[Segment], promises: Promises) -> tuple[Area, ...]:
     """The areas of a document; `promises` says whether a segment, read as a listed item, promises something."""
     blocks = list(_blocks(text, segments, promises))
@@ -111,21 +134,36 @@ def _blocks(text: str, segments: Sequence[Segment], promises: Promises) -> Itera
                 name[0], _below(segments, place, text, promises, intro_at, here=True), name[1], name[2]
             )
             continue
-        if not _heads(text, part) or part.number == title:
+        if not _heads(text, part, promises) or part.number == title:
             continue
         below = _below(segments, place, text, promises, intro_at, here=False)
         body = [s for s in segments if s.number in below]
-        short_item = part.kind == "item" and intro_at is not None and part.number > intro_at and not body
+        short_item = (
+            part.kind == "item"
+            and intro_at is not None
+            and part.number > intro_at
+            and not body
+            and not promises(part)
+        )
         if (body and promises(body[0]) and 2 * sum(map(promises, body)) >= len(body)) or short_item:
             yield Area(text[part.body : part.end].rstrip(" ;；,，.。"), below, part.body, part.end)
 
 
-def _heads(text: str, part: Segment) -> bool:
-    """Whether a segment can be a heading: a heading line, or a numbered line of few words."""
+def _heads(text: str, part: Segment, promises: Promises) -> bool:
+    """Whether a segment can be a heading: a heading line, or a numbered line of few words.
+
+    Behind a bullet a line that promises is an item, however short.
+    """
     if part.kind == "heading":
         return True
     words = text[part.body : part.end]
-    if part.kind != "item" or not part.head or re.search(r"[.。:：]$", words):
+    if part.kind != "item" or not part.head:
+        return False
+    if text[part.start] in "•·‧●○◦▪■-–—*" and promises(part):
+        return False
+    if part.chinese and words.endswith("。"):  # 一是数字贸易。
+        return len(words) <= 16 and topics.main_topic(words)[1] > 0
+    if re.search(r"[.。:：]$", words):
         return False
     return len(words) <= 20 if is_chinese(words) else len(words.split()) <= 8 and words[:1].isupper()
 
@@ -164,7 +202,7 @@ def _below(
     below = segments[place + 1 :]
     telling = {s.line for s in below if promises(s)}
     for part in below:
-        if _heads(text, part) or part.kind in ("meta", "boilerplate", "disclaimer"):
+        if _heads(text, part, promises) or part.kind in ("meta", "boilerplate", "disclaimer"):
             break
         if _run_in(text, part, promises, intro_at):
             break

@@ -211,6 +211,7 @@ def _clauses(
 ) -> Iterator[tuple[int, int, str, str, str]]:
     """The head clause and those joined to it by semicolon, comma or *and*."""
     pieces: list[tuple[int, int]] = [(begin, verb_at_)]
+    breaks: list[int] = []
     opened, listed_items = verb_at_, 0
     for found in _BREAK.finditer(line, verb_at_, stop):
         if _inside_quotes(line, found.start()):
@@ -236,11 +237,13 @@ def _clauses(
                 continue
         if found["comma"] and not _object_follows(rest, verb, True):
             continue
-        place = found.end() + verb.start()
+        lead = re.match(r"to\s+", rest)
+        place = found.end() + (lead.end() if lead else 0)
+        breaks.append(found.start())
         pieces.append((place, found.end() + verb.start("verb")))
         opened, listed_items = found.end() + verb.start("verb"), listed_items + 1
     for place, (start, verb_start) in enumerate(pieces):
-        last = pieces[place + 1][0] if place + 1 < len(pieces) else stop
+        last = breaks[place] if place < len(breaks) else stop
         clause_end = start + len(line[start:last].rstrip(" ,;").removesuffix(" and").rstrip(" ,;"))
         word = re.match(rf"(?:{ADVERB},?\s+)*(?P<verb>[\w-]+)", line[verb_start:])
         verb_word = word["verb"] if word else ""

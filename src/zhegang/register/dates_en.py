@@ -123,7 +123,7 @@ def _rule(pattern: str, basis: Basis = "publication") -> Callable[[Handler], Han
     "written",
 )
 @_rule(
-    rf"(?:{_REL}\s+)?(?:(?P<wd>{_WD})\b[\s,.]*)?(?:the\s+)?(?P<d>{_DAYNUM})\.?[\s/-]*(?:day\s+)?(?:of\s+)?(?P<m>{_MON})(?:\s*,?\s*(?:of\s+|in\s+|[/-])?(?P<y>{_YR}))?",
+    rf"(?:{_REL}\s+)?(?:(?P<wd>{_WD})\b[\s,.]*)?(?:the\s+)?(?P<d>{_DAYNUM})\.?[\s/-]*(?:day\s+)?(?:of\s+)?(?P<m>{_MON})(?:\s*,?\s*(?:of\s+|in\s+|[/-])?(?P<y>{_YR}))?(?:\s*\({_FULL_WD}\))?",
     "written",
 )
 def _day_month(m: re.Match[str], clock: Clock) -> str | None:

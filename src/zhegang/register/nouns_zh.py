@@ -32,6 +32,7 @@ _NOUNS = {
     "province": "省份 省",
     "country": "国家",
     "place": "地 地区",
+    "promotion": "推介会",
     "event": "活动",
     "meeting": "会议",
     "forum": "论坛",
@@ -93,7 +94,7 @@ UNITS = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 CLASSIFIERS = "个家项名位份间所条批场座支只款宗届类大套部处幢栋艘架件门双组期种轮层对"
 UNIT = "(?:" + "|".join(sorted(UNITS, key=len, reverse=True)) + ")"
 _STOP = re.compile(
-    "[，。；：、！？（）()《》“”\"'「」,;:.!?的在于与和及或等将会已均是为从向到由被把对以并也都就而且]|\\s"
+    "[，。；：、！？（）()《》“”\"'「」,;:.!?的在于与和及或等将已均是为从向到由被把对以并也都就而且]|\\s"
 )
 _LONGEST = 14
 

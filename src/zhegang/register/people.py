@@ -100,6 +100,8 @@ def _mentions(text: str, part: Segment) -> Iterator[PersonMention]:
     taken: list[tuple[int, int]] = []
 
     def made(start: int, name: str, post: str) -> Iterator[PersonMention]:
+        if lead := re.match(rf"(?:{HONORIFIC}\s+)+", name):
+            start, name = start + lead.end(), name[lead.end() :]
         told = _trimmed(name)
         if told and _is_name(told) and not any(s < start + len(told) and start < e for s, e in taken):
             taken.append((start, start + len(told)))
@@ -112,6 +114,9 @@ def _mentions(text: str, part: Segment) -> Iterator[PersonMention]:
     for found in _POST.finditer(line):
         at = _past_portfolio(line, found.end())
         full = re.compile(NAME).match(line, at)
+        # President of the Landtag: what follows *the* is the post's own.
+        if full and re.search(r"\b(?:the|of|for|and)\s+$", line[:at]):
+            continue
         if full and len(_trimmed(full[0]).split()) >= 2:
             yield from made(at, full[0], line[_portfolio_start(line, found.start()) : at])
     for pattern, words_needed in ((_POST_LOWER, 2), (_NAME_POST, 2)):

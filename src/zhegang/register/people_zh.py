@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zhegang.register.posts import AFTER_NAME, COMPOUND_SURNAMES, POST_ZH, SURNAMES
+from zhegang.register.posts import AFTER_NAME, COMPOUND_SURNAMES, POST_ZH, SOUNDS, SURNAMES
 from zhegang.register.script import folded
 from zhegang.register.segments import Segment
 
 _POST = "|".join(sorted(POST_ZH, key=len, reverse=True))
 _BODY = r"[\u4e00-\u9fff·]{0,24}?"
 _POST_NAME = re.compile(
-    rf"(?P<post>(?:(?<=[，。；、：\s（）])|(?<=\A)|(?<=[由与和及])|(?<=，)){_BODY}(?:{_POST})|(?:{_POST}))(?=(?P<name>[\u4e00-\u9fff]{{2,4}}))"
+    rf"(?P<post>(?:(?<![\u4e00-\u9fff])|(?<=[由与和])){_BODY}(?:{_POST})|(?:{_POST}))(?=(?P<name>[\u4e00-\u9fff]{{2,6}}))"
 )
 _NAME_TITLE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?=先生|女士|博士|教授|太平绅士)")
 _AFTER = tuple(sorted(AFTER_NAME, key=len, reverse=True))
@@ -68,7 +68,13 @@ def mentions_zh(text: str, part: Segment) -> Iterator[Mention]:
         name = name_at(line, at)
         if name and at not in taken:
             taken.update(range(at, at + len(name)))
-            post = original[found.start("post") : found.end("post")]
+            begin = found.start("post")
+            if found["post"] in POST_ZH:  # the body before a bare post, back to the last verb or particle
+                before = re.split(
+                    r"[^\u4e00-\u9fff]|会见|率领|陪同|出席|[与和由在向]", line[max(0, begin - 20) : begin]
+                )[-1]
+                begin -= len(before) if len(before) < 20 else 0
+            post = original[begin : found.end("post")]
             yield (
                 part.number,
                 part.body + at,
@@ -103,9 +109,15 @@ def name_at(line: str, at: int) -> str:
     is followed by a word that may follow a name.
     """
     surname = next((s for s in COMPOUND_SURNAMES if line.startswith(s, at)), line[at : at + 1])
-    if surname not in COMPOUND_SURNAMES and surname not in SURNAMES:
-        return ""
     if line.startswith(_WORDS, at):
+        return ""
+    # A name written by its sound: as many such characters as stand before what may follow a name.
+    for length in (6, 5, 4, 3):
+        sounds = line[at : at + length]
+        foreign = len(sounds) == length and set(sounds) <= SOUNDS and (length > 3 or surname not in SURNAMES)
+        if foreign and (at + length == len(line) or line.startswith(_AFTER, at + length)):
+            return sounds
+    if surname not in COMPOUND_SURNAMES and surname not in SURNAMES:
         return ""
     begin = at + len(surname)
     for length in (2, 1):

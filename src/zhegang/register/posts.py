@@ -9,7 +9,7 @@ HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Mdm|Madam|Dr|Prof|Professor|Sir|Dame|Lord|Ir|Sr|
 POST = (
     r"(?:(?:Deputy|Vice|Acting|Assistant|Associate|Permanent|Under|Executive|Managing|Founding|Honorary|Senior|Chief|Principal|General|Regional|Former|Then|Incoming|deputy|vice|acting|assistant|"
     r"executive|managing|founding|honorary|senior|chief|former|then)[\s-]+)*"
-    r"(?:Chief\s+Executive(?:\s+Officer)?|Chief\s+Secretary|Financial\s+Secretary|Party\s+Secretary|Party\s+Chief|Secretary[\s-]General|Director[\s-]General|Consul[\s-]General|Prime\s+Minister|"
+    r"(?:Minister[\s-]President|Chief\s+Executive(?:\s+Officer)?|Chief\s+Secretary|Financial\s+Secretary|Party\s+Secretary|Party\s+Chief|Secretary[\s-]General|Director[\s-]General|Consul[\s-]General|Prime\s+Minister|"
     r"Secretary|Undersecretary|Minister|Governor|Mayor|President|Premier|Chancellor|Director|Chairman|Chairwoman|Chairperson|Chairlady|Chair|Commissioner|Ambassador|Consul|Officer|Head|Dean|Rector|"
     r"Provost|Convenor|Convener|Spokesperson|Spokesman|Spokeswoman|Representative|Envoy|Magistrate|Principal|Manager|Auditor|Controller|Comptroller|CEO|CFO|COO|Supervisor|"
     r"secretary|minister|governor|mayor|president|premier|director|chairman|chairwoman|chairperson|commissioner|ambassador|founder|co-founder|cofounder|partner|dean|head|professor|lecturer|economist|"
@@ -18,6 +18,7 @@ POST = (
 # Words of portfolios and bodies: part of a post, never of a person's name.
 NOT_NAMES = frozenset(
     listed("""
+    mr mrs ms miss dr prof professor sir madam dame lord landtag
     a administration advisory affairs africa agency agriculture airport alliance america american
     and annex april asia asian assembly association august australia authority aviation bank bay
     beijing belt board britain british bureau business cabinet canada capital center central centre
@@ -67,15 +68,19 @@ POST_ZH = listed("""
     专家
 """)
 SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛范彭郎鲁韦昌马苗凤方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝安常乐于傅卞齐康伍余元顾孟黄穆萧尹姚邵汪祁毛禹狄米贝明臧计成戴"
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛范彭郎鲁韦昌马苗凤方俞任袁柳覃鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝安常乐于傅卞齐康伍余元顾孟黄穆萧尹姚邵汪祁毛禹狄米贝明臧计成戴"
     "宋庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房解应宗丁宣邓郁单杭洪包诸左石崔吉龚程邢裴陆翁荀甄曲封储靳段焦巴谷车侯全班仰秋仲伊宫宁仇栾甘厉祖武符刘景詹束龙叶司黎薄印宿白"
     "怀蒲邰从卓蔺屠蒙池乔闻党谭贡劳姬申冉雍桑桂牛寿通边燕冀浦尚农温庄晏柴瞿阎连茹习容向古易廖耿满匡国文寇广东殴利师巩聂晁勾敖融冷简饶曾关游竺权盖益桓肖涂商佘佟麦丘聂植骆曾甯区"
 )
 COMPOUND_SURNAMES = ("欧阳", "司徒", "上官", "诸葛", "司马", "夏侯", "皇甫", "东方", "慕容")
 AFTER_NAME = listed("""
-    表示 说 指出 指 称 率 率领 率团 出席 会见 与 和 及 以及 、 ， 。 ； ： （ ( , 在 今 今日 今天
+    透过 通过 表示 说 指出 指 称 率 率领 率团 出席 会见 与 和 及 以及 、 ， 。 ； ： （ ( , 在 今 今日 今天
     昨 于 将 代表 一行 主持 见证 致辞 致词 宣布 等 强调 共同 签署 带领 先生 女士 博士 教授 到 访 访问
     赴 向 对 也 还 又 陪同 分别 随后 认为 介绍 透露 接受 作 发表 是 为 任 担任 时 当 亦 则 就 参观
     考察 抵达 前往 启程 会 已 早前 近日 日前 同 的 周 星期 上 下 ) ） 」 ” 》 太平绅士 议员 主任
     局长 司长 书记 省长 市长 主席 会长 校长
 """)
+# Characters that write foreign names by their sound.
+SOUNDS = frozenset(
+    "阿埃艾安奥巴贝比伯布达德迪多尔法菲费弗福戈格哈海赫霍基吉加杰卡凯科克库拉莱兰雷里利列林卢鲁罗洛马迈曼梅米莫姆穆娜纳内尼诺帕佩皮普奇乔切茨萨塞沙施斯苏索塔泰特蒂托瓦维威韦沃乌西希夏谢辛雅亚扬伊英约泽扎詹朱佐丹丽琳娅蒙顿森逊恩翰"
+)

@@ -92,14 +92,15 @@ _PAIR = re.compile(
     r"[\s-]+(?:sides?|parties|places?|governments?|cities|regions?|countries|sister\s+cities|economies|provinces?|peoples?|territories|jurisdictions|municipalities|ports|way|day\s+before)\b",
     re.I,
 )
-_RANK = re.compile(
-    r"(?:(?<=’s )|(?<='s )|\b(?:its|their|our|the|his|her)\s+)(?:(?:[\w’'-]+\s+)?(?:(?P<nth>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ])?"
-    r"(?P<most>largest|biggest|busiest|top|leading|most\s+important|number\s+one|No\.\s*1)\s+)(?P<noun>(?:[\w-]+\s+){0,3}?[\w-]+)",
-    re.I,
+_RANKED_NOUN = (
+    r"(?:source|destination|partner|market|city|economy|port|exporter|importer|investor|producer|supplier|customer|hub|airport|"
+    r"province|centre|center|recipient|employer|base|trader|contributor|financier|buyer|manufacturer|bank|lender)"
 )
-_RANKED_NOUN = re.compile(
-    r"\b(?:source|destination|partner|market|city|economy|port|exporter|importer|investor|producer|supplier|customer|hub|"
-    r"airport|province|province|centre|center|recipient|employer|market|base|trader|contributor|financier|buyer|manufacturer|bank|lender)\b",
+_RANK = re.compile(
+    r"(?:(?<=’s )|(?<='s )|\b(?:its|their|our|the|his|her)\s+)(?:(?:[\w’'-]+\s+)?"
+    r"(?:(?P<nth>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ])?"
+    r"(?P<most>largest|biggest|busiest|top|leading|most\s+important|number\s+one|No\.\s*1)\s+)"
+    rf"(?P<noun>(?:[\w-]+\s+){{0,3}}?{_RANKED_NOUN})\b",
     re.I,
 )
 _NTH = listed("""
@@ -277,9 +278,6 @@ def _pair(line: str, first: _Amount, second: _Amount) -> Quantity | None:
 
 def _ranks(line: str) -> Iterator[Quantity]:
     for found in _RANK.finditer(line):
-        noun = _RANKED_NOUN.search(found["noun"])
-        if not noun or found["noun"][noun.end() :].strip():
-            continue
         if re.search(r"\bone\s+of\s*$", line[: found.start()], re.I):
             continue
         place = 1 + _NTH.index(found["nth"].lower()) if found["nth"] else 1

@@ -8,7 +8,7 @@ from datetime import date
 
 from zhegang.register import chrome
 from zhegang.register.agreements import Agreement, find_agreements
-from zhegang.register.areas import Area, announces, find_areas, list_members
+from zhegang.register.areas import Area, announces, find_areas, list_actors, list_members
 from zhegang.register.commitments import Commitment
 from zhegang.register.commitments_en import commitments_en
 from zhegang.register.commitments_zh import commitments_zh
@@ -92,13 +92,14 @@ def read_document(document: Document, *, published: date | None = None) -> Readi
     speaking = [
         s for s in speaking if not (s.body in headed and all(s.number not in a.segments for a in areas))
     ]
-    commitments = (
-        ()
-        if opinion
-        else tuple(
-            c for s in speaking for c in _commitments(text, _past_name(s, areas), listed=s.number in listed)
+    actors = list_actors(text, segments)
+    commitments: tuple[Commitment, ...] = ()
+    if not opinion:
+        commitments = tuple(
+            replace(c, actor=c.actor or actors.get(c.segment, ""))
+            for s in speaking
+            for c in _commitments(text, _past_name(s, areas), listed=s.number in listed)
         )
-    )
     dates = tuple(
         m for s in segments if s.kind != "boilerplate" for m in segment_dates(text, s, profile.published)
     )

@@ -59,9 +59,9 @@ ADVERB = (
 )
 _WORD = "|".join(sorted(STRENGTH, key=len, reverse=True))
 # A base form at the head of a clause, with what may stand before it.
-BASE = re.compile(rf"(?P<lead>(?:{ADVERB},?\s+)*)(?P<verb>{_WORD})\b(?!-)", re.I)
+BASE = re.compile(rf"(?P<lead>(?:{ADVERB},?\s+)*)(?:co-)?(?P<verb>{_WORD})\b(?!-)", re.I)
 _PREPOSITION = re.compile(
-    r"\s*(?:of|for|in|with|to|from|between|among|by|on|at|as|,|;|\.|and\s+(?:the\s+)?\w+(?:ion|ment|ing)\b|is|are|was|were|will|has|have|programmes?|schemes?|projects?|activities|measures|services|policies)\b|\s*[,;.)]",
+    r"\s*(?:of|for|in|with|to|from|between|among|by|on|at(?!\s+(?:least|most)\b)|as|,|;|\.|and\s+(?:the\s+)?\w+(?:ion|ment|ing)\b|is|are|was|were|will|has|have|programmes?|schemes?|projects?|activities|measures|services|policies)\b|\s*[,;.)]",
     re.I,
 )
 _ALLOWED_PREPOSITION = {"work": r"with|together|on|to|towards", "exchange": r"$^", "focus": "on", "participate": "in", "look": "into", "step": "up", "set": "up|out|aside",
