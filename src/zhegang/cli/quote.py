@@ -71,6 +71,12 @@ def quote_(
     scenario: Annotated[
         Path | None, typer.Option(help="YAML file that adds, ends or changes measures.")
     ] = None,
+    lines: Annotated[
+        Path | None, typer.Option("--input", help="CSV of many lines: hs, origin, market, on, value.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where the answers to --input go: .csv or .parquet.")
+    ] = None,
     lang: Annotated[str | None, typer.Option(help="en, zh-Hant or zh-Hans.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
@@ -84,6 +90,11 @@ def quote_(
         from zhegang.ingest.scenario import apply_scenario
 
         store = apply_scenario(store, scenario)
+    if lines is not None or out is not None:
+        from zhegang.cli.tariff import bulk
+
+        bulk(store, lines, out, known_at, [name for name, held in needed.items() if held is not None])
+        return
     _refuse_absent(needed)
     given = {
         "hs": hs,

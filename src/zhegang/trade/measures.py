@@ -216,6 +216,7 @@ class MeasureStore:
         repr=False, compare=False, default_factory=dict
     )
     known_memo: dict[date, MeasureStore] = field(repr=False, compare=False, default_factory=dict)
+    bulk_memo: dict[tuple[str, ...], Any] = field(repr=False, compare=False, default_factory=dict)
     _marks_memo: dict[tuple[str, str], tuple[Mark, ...]] = field(
         repr=False, compare=False, default_factory=dict
     )
@@ -266,11 +267,17 @@ class MeasureStore:
             )
         return held
 
-    def _match(self, market: str, code: str, headings: frozenset[str], origin: str) -> Iterable[Found]:
+    def scope(self, market: str, code: str, headings: frozenset[str]) -> tuple[Found, ...]:
+        """Measures of `market` whose scope may take a line with `headings`, whatever the origin."""
+        return tuple(self._match(market, code, headings, None))
+
+    def _match(self, market: str, code: str, headings: frozenset[str], origin: str | None) -> Iterable[Found]:
         above = [m for n in range(2, len(code) + 1) for m in self._members.get(code[:n], ())]
         below = [m for longer in self._longer(code) for m in self._members[longer]]
         for measure in self._by_market.get(market, ()):
-            if not measure.takes(origin) or code.startswith(measure.except_prefixes):
+            if origin is not None and not measure.takes(origin):
+                continue
+            if code.startswith(measure.except_prefixes):
                 continue
             if measure.everything or code.startswith(measure.prefixes):
                 yield Found(measure, "in", -inf, inf)

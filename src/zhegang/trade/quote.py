@@ -53,7 +53,7 @@ def quote(
         return _domestic(request, store, fees, taxes)
     instant = _entered(request)
     schedule = store.schedules.get(request.market)
-    found = _lines(store, schedule, request.market, code, instant)
+    found = tariff_lines(store, schedule, request.market, code, instant)
     if len(found) > 1:
         quotes = [_one(store, request, schedule, line.code, line, instant, fees, taxes) for line in found]
         return _agree(quotes, code)
@@ -136,7 +136,7 @@ def _entered(request: QuoteRequest) -> float:
     return at.astimezone(UTC).timestamp()
 
 
-def _lines(
+def tariff_lines(
     store: MeasureStore, schedule: Schedule | None, market: str, code: str, instant: float
 ) -> Sequence[Line]:
     """The tariff lines a code may mean; empty where the market has no schedule or line."""

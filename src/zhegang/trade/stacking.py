@@ -78,9 +78,14 @@ def stack(store: MeasureStore, entry: Entry) -> tuple[Layer, ...]:
     headings = frozenset[str]()
     if entry.line is not None:
         headings = entry.line.headings | entry.line.column2_headings
+    return stack_found(store, entry, store.match(entry.market, entry.code, headings, entry.origin))
+
+
+def stack_found(store: MeasureStore, entry: Entry, matches: Sequence[Found]) -> tuple[Layer, ...]:
+    """As `stack`, the measures that may concern the entry given."""
     slots: dict[str, list[_Open]] = {}
     printed: list[Layer] = []
-    for found in store.match(entry.market, entry.code, headings, entry.origin):
+    for found in matches:
         if not found.start <= entry.entered < found.end:
             continue
         measure = found.measure

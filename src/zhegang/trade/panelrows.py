@@ -1,0 +1,152 @@
+"""Rows of a compiled panel: what each slot adds, found by asking the engine.
+
+The engine is asked with an ordinary duty of nothing, with one above any floor, and with one
+that is not known; the three answers tell a rate from a floor and from an open layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from zhegang.trade.measures import Found, Line, Measure, MeasureStore, Membership
+from zhegang.trade.stacking import Entry, Layer, stack_found
+
+BILLION = 10**9
+RATE, FLOOR, OPEN_FLOOR, OPEN = 0, 1, 2, 3
+GENERAL, OTHER, FIXED = 0, 1, 2
+_NEVER = Decimal(1000)  # an ordinary duty above every floor
+_PROBE = "00000000"  # no chapter that a condition or a list names
+
+
+class Active(NamedTuple):
+    """A measure that may take a line: its number, how its scope was settled, when, and
+    whether each of its conditions holds without facts."""
+
+    measure: int
+    membership: Membership
+    start: float
+    end: float
+    conditions: tuple[bool | None, ...]
+
+
+class RowBook:
+    """Rows already worked out, by the measures in force and the interactions of the day."""
+
+    def __init__(self, store: MeasureStore, market: str, measures: Sequence[Measure]) -> None:
+        self.store, self.market, self.measures = store, market, measures
+        names = {m.slot for m in measures} - {"base"}
+        self.slots = ("base", *sorted(names))
+        self._place = {name: n for n, name in enumerate(self.slots)}
+        self._rows: dict[tuple[object, ...], int] = {}
+        self._parts: list[tuple[list[int], list[int], list[int], list[int], int, int]] = []
+        self._edges = {at for rule in store.interactions for at in (rule.start, rule.end)}
+
+    def days(self, mine: Sequence[Active], day_of: Callable[[float, str], int]) -> set[int]:
+        """Ordinals of the days on which what is owed may change."""
+        edges = set(self._edges)
+        for active in mine:
+            edges.update((active.start, active.end))
+            for rule in self.measures[active.measure].clocks:
+                edges.update((rule.start, rule.end))
+        return {day_of(at, self.market) for at in edges if abs(at) < 1e11}
+
+    def row(self, mine: Sequence[Active], instant: float) -> int:
+        """Number of the row for goods that `mine` may take, entered and loaded at `instant`."""
+        held = [a for a in mine if a.start <= instant < a.end and self._on_time(a.measure, instant)]
+        rules = tuple(n for n, r in enumerate(self.store.interactions) if r.start <= instant < r.end)
+        key = (tuple((a.measure, a.membership, a.conditions) for a in held), rules)
+        if key not in self._rows:
+            self._rows[key] = self._work_out(held, instant)
+        return self._rows[key]
+
+    def _on_time(self, number: int, instant: float) -> bool:
+        return all(rule.start <= instant < rule.end for rule in self.measures[number].clocks)
+
+    def _work_out(self, held: Sequence[Active], instant: float) -> int:
+        matches = [self._found(active) for active in held]
+
+        def ask(general: str, other: str) -> dict[str, Decimal | None]:
+            line = Line(_PROBE, "", general, "", other, (), frozenset(), frozenset(), "", "A")
+            entry = Entry(self.market, _PROBE, "", line, True, instant, instant, instant, Decimal(1), "USD")
+            return slot_rates(stack_found(self.store, entry, matches))
+
+        base = ask("0%", "7%")["base"]
+        if base is None:
+            base_kind, fixed = FIXED, -1
+        elif base in (Decimal(0), Decimal("0.07")):
+            base_kind, fixed = (GENERAL if base == 0 else OTHER), 0
+        else:
+            base_kind, fixed = FIXED, int(base * BILLION)
+        none, above, unknown = ask("0%", "0%"), ask(f"{_NEVER}%", f"{_NEVER}%"), ask("?", "?")
+        kinds = [[RATE] * len(self.slots), [RATE] * len(self.slots)]
+        values = [[0] * len(self.slots), [0] * len(self.slots)]
+        for slot in none:
+            if slot == "base":
+                continue
+            place = self._place[slot]
+            kinds[0][place], values[0][place] = self._entry(slot, none[slot], above[slot], held, base_kind)
+            left = unknown[slot]
+            kinds[1][place] = OPEN if left is None else RATE
+            values[1][place] = 0 if left is None else _scaled(left)
+        self._parts.append((kinds[0], values[0], kinds[1], values[1], base_kind, fixed))
+        return len(self._parts) - 1
+
+    def _entry(
+        self, slot: str, none: Decimal | None, above: Decimal | None, held: Sequence[Active], base_kind: int
+    ) -> tuple[int, int]:
+        """Kind and value of a slot, from its rates with no ordinary duty and with a high one."""
+        if none is not None and (base_kind == FIXED or none == above):
+            return RATE, _scaled(none)
+        if none is not None:
+            return FLOOR, _scaled(none)
+        if above is None or base_kind == FIXED:
+            return OPEN, 0
+        floors = [self.measures[a.measure] for a in held if self.measures[a.measure].slot == slot]
+        ranked = max((m for m in floors if m.kind == "floor"), key=lambda m: m.priority)
+        return OPEN_FLOOR, _scaled(ranked.rate.ad_valorem)
+
+    def _found(self, active: Active) -> Found:
+        """The match again, its conditions as they were settled for the line."""
+        measure = self.measures[active.measure]
+        return Found(_settled(measure, active.conditions), active.membership, active.start, active.end)
+
+    def arrays(
+        self,
+    ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int64], npt.NDArray[np.int8], npt.NDArray[np.int64]]:
+        """kind and value (2, r, s), base kind and fixed base (r,)."""
+        kind = np.array([[p[0] for p in self._parts], [p[2] for p in self._parts]], np.int8)
+        value = np.array([[p[1] for p in self._parts], [p[3] for p in self._parts]], np.int64)
+        base = np.array([p[4] for p in self._parts], np.int8)
+        return kind, value, base, np.array([p[5] for p in self._parts], np.int64)
+
+
+def slot_rates(layers: Sequence[Layer]) -> dict[str, Decimal | None]:
+    """Rate by slot: None where undetermined, 0 where suppressed."""
+    found: dict[str, Decimal | None] = {"base": Decimal(0)}
+    for layer in layers:
+        slot = "base" if layer.layer in ("base", "preference") else layer.slot
+        before = found.get(slot, Decimal(0))
+        found[slot] = None if before is None or layer.exact is None else before + layer.exact
+    return found
+
+
+def _settled(measure: Measure, conditions: tuple[bool | None, ...]) -> Measure:
+    """The measure with conditions that give these answers whatever the code."""
+    from dataclasses import replace
+
+    if not measure.conditions:
+        return measure
+    fixed = tuple(
+        replace(condition, default=answer, not_in=("\x7f",))
+        for condition, answer in zip(measure.conditions, conditions, strict=True)
+    )
+    return replace(measure, conditions=fixed)
+
+
+def _scaled(rate: Decimal) -> int:
+    return int(rate * BILLION)
