@@ -23,7 +23,7 @@ from zhegang.core.dates import customs_zone, noon
 from zhegang.core.errors import NotFoundError
 from zhegang.trade.expression import parse_rate
 from zhegang.trade.measures import MeasureStore
-from zhegang.trade.panelrows import BILLION, OPEN, OTHER, Active, RowBook
+from zhegang.trade.panelrows import BILLION, OTHER, Active, RowBook, Rows
 from zhegang.trade.quote import tariff_lines
 
 DETERMINED, UNDETERMINED, ELSEWHERE = 0, 1, 2
@@ -40,8 +40,7 @@ class Panel:
 
     `codes` (k,) are sorted digits, `slots` (s,) what competes inside itself; `profile` (k,)
     numbers the lines that the same measures take; `group` (o,) those origins. Cells are
-    found by `cell_key` (profile × group, day) and point at rows of `kind` and `value`
-    (2, r, s): the first for a known ordinary duty, the second for an open one.
+    found by `cell_key` (profile × group, day) and point at `rows`.
     """
 
     market: str
@@ -57,10 +56,7 @@ class Panel:
     cell_row: npt.NDArray[np.int32]
     base_key: Ints
     base: Ints  # (2, b) general and column 2
-    base_kind: npt.NDArray[np.int8]
-    base_fixed: Ints
-    kind: npt.NDArray[np.int8]
-    value: Ints
+    rows: Rows
 
     def code_numbers(self, codes: Sequence[str]) -> Ints:
         """Place of each code (digits), -1 where the panel has none."""
@@ -99,31 +95,30 @@ def quote_arrays(panel: Panel, code: Ints, origin: Ints, day: Ints) -> QuoteArra
     c, o, d = (np.where(held, part, 0) for part in (code, origin, day))
     held &= panel.group[o] >= 0
     pair = panel.profile[c] * panel.groups + np.maximum(panel.group[o], 0)
-    row = panel.cell_row[np.searchsorted(panel.cell_key, pair * _DAYS + d, "right") - 1]
+    row = panel.cell_row[np.searchsorted(panel.cell_key, pair * _DAYS + d, "right") - 1].astype(np.int64)
     at = np.searchsorted(panel.base_key, c * _DAYS + d, "right") - 1
-    column = panel.base_kind[row]
+    rows = panel.rows
+    column = rows.base_kind[row]
     base = np.where(column == OTHER, panel.base[1, at], panel.base[0, at])
-    base = np.where(column > OTHER, panel.base_fixed[row], base)
+    base = np.where(column > OTHER, rows.base_fixed[row], base)
     held &= (row >= 0) & (base != _UNHELD)
     known = base >= 0
-    layers = np.empty((len(c), len(panel.slots)), np.float64)
-    total = np.where(known, base, 0)
-    undetermined = ~known
-    variant = np.where(known, 0, 1)
-    for slot in range(len(panel.slots)):
-        if slot == 0:
-            layers[:, 0] = np.where(held & known, base / BILLION, np.nan)
-            continue
-        kind, value = panel.kind[variant, row, slot], panel.value[variant, row, slot]
-        if not kind.any() and not value.any():
-            layers[:, slot] = np.where(held, 0.0, np.nan)
-            continue
-        # kind 1 is a floor; 2 a floor that is open unless the ordinary duty meets it; 3 open.
-        rest = np.where((kind == 1) | (kind == 2), np.maximum(value - base, 0), value)
-        opened = (kind == OPEN) | ((kind == 2) & (rest > 0))
-        layers[:, slot] = np.where(opened | ~held, np.nan, rest / BILLION)
-        undetermined |= opened
-        total += np.where(opened, 0, rest)
+    entry = rows.entry[np.where(known, 0, 1), row]
+    layers = rows.table[entry]
+    total = np.where(known, base, 0) + rows.total[entry]
+    undetermined = ~known | rows.open[entry]
+    layers[:, 0] = np.where(known, base / BILLION, np.nan)
+    # Few rows have floors: those lines are gone through again.
+    lines = np.flatnonzero(rows.floors[entry] > 0)
+    for number in range(rows.floor_slot.shape[1]):
+        lines = lines[rows.floors[entry[lines]] > number]
+        mine = entry[lines]
+        rest = np.maximum(rows.floor_value[mine, number] - base[lines], 0)
+        opened = rows.floor_open[mine, number] & (rest > 0)
+        layers[lines, rows.floor_slot[mine, number]] = np.where(opened, np.nan, rest / BILLION)
+        undetermined[lines] |= opened
+        total[lines] += np.where(opened, 0, rest)
+    layers[~held] = np.nan
     status = np.where(held, undetermined, ELSEWHERE).astype(np.int8)
     return QuoteArrays(status, np.where(status == DETERMINED, total / BILLION, np.nan), layers)
 
@@ -167,7 +162,6 @@ def compile_panel(
     for place_number, name in enumerate(places):
         if name == market or (market == "EU" and name in store.groups["EU27"]):
             group[place_number] = -1
-    kind, value, base_kind, base_fixed = book.arrays()
     return Panel(
         market=market,
         first=first,
@@ -182,10 +176,7 @@ def compile_panel(
         cell_row=np.array(rows, np.int32),
         base_key=np.array(base_key, np.int64),
         base=np.array(base, np.int64).reshape(-1, 2).T,
-        base_kind=base_kind,
-        base_fixed=base_fixed,
-        kind=kind,
-        value=value,
+        rows=book.arrays(),
     )
 
 

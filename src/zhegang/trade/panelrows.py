@@ -7,6 +7,7 @@ that is not known; the three answers tell a rate from a floor and from an open l
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -32,6 +33,29 @@ class Active(NamedTuple):
     start: float
     end: float
     conditions: tuple[bool | None, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """r rows of s slots, by e different entries.
+
+    `entry` (2, r) points each row at its entry, for a known ordinary duty and an open one;
+    `table` (e, s) holds rates, NaN where open or a floor; `total` (e,) their sum in
+    billionths and `open` (e,) whether one is open; `floor_*` (e, f) the floors of an entry,
+    the first `floors` (e,) of them in use. `base_kind` and `base_fixed` (r,) say which
+    column is the ordinary duty, or its rate.
+    """
+
+    entry: npt.NDArray[np.int64]
+    table: npt.NDArray[np.float64]
+    total: npt.NDArray[np.int64]
+    open: npt.NDArray[np.bool_]
+    floors: npt.NDArray[np.int8]
+    floor_slot: npt.NDArray[np.int64]
+    floor_value: npt.NDArray[np.int64]
+    floor_open: npt.NDArray[np.bool_]
+    base_kind: npt.NDArray[np.int8]
+    base_fixed: npt.NDArray[np.int64]
 
 
 class RowBook:
@@ -115,14 +139,31 @@ class RowBook:
         measure = self.measures[active.measure]
         return Found(_settled(measure, active.conditions), active.membership, active.start, active.end)
 
-    def arrays(
-        self,
-    ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int64], npt.NDArray[np.int8], npt.NDArray[np.int64]]:
-        """kind and value (2, r, s), base kind and fixed base (r,)."""
-        kind = np.array([[p[0] for p in self._parts], [p[2] for p in self._parts]], np.int8)
+    def arrays(self) -> Rows:
+        """The rows as arrays, equal entries held once."""
+        kind = np.array([[p[0] for p in self._parts], [p[2] for p in self._parts]], np.int64)
         value = np.array([[p[1] for p in self._parts], [p[3] for p in self._parts]], np.int64)
-        base = np.array([p[4] for p in self._parts], np.int8)
-        return kind, value, base, np.array([p[5] for p in self._parts], np.int64)
+        both = np.concatenate((kind, value), axis=2).reshape(2 * len(self._parts), -1)
+        unique, entry = np.unique(both, axis=0, return_inverse=True)
+        kinds, values = unique[:, : len(self.slots)], unique[:, len(self.slots) :]
+        floor = (kinds == FLOOR) | (kinds == OPEN_FLOOR)
+        count = floor.sum(axis=1)
+        most = int(count.max(initial=0))
+        # Floors first in each row, the rest of the places unused.
+        places = np.argsort(~floor, axis=1, kind="stable")[:, :most]
+        held = np.arange(len(unique))[:, None]
+        return Rows(
+            entry=entry.reshape(2, -1).astype(np.int64),
+            table=np.where(kinds == RATE, values / BILLION, np.nan),
+            total=np.where(kinds == RATE, values, 0).sum(axis=1),
+            open=(kinds == OPEN).any(axis=1),
+            floors=count.astype(np.int8),
+            floor_slot=places.astype(np.int64),
+            floor_value=values[held, places],
+            floor_open=kinds[held, places] == OPEN_FLOOR,
+            base_kind=np.array([p[4] for p in self._parts], np.int8),
+            base_fixed=np.array([p[5] for p in self._parts], np.int64),
+        )
 
 
 def slot_rates(layers: Sequence[Layer]) -> dict[str, Decimal | None]:
@@ -137,8 +178,6 @@ def slot_rates(layers: Sequence[Layer]) -> dict[str, Decimal | None]:
 
 def _settled(measure: Measure, conditions: tuple[bool | None, ...]) -> Measure:
     """The measure with conditions that give these answers whatever the code."""
-    from dataclasses import replace
-
     if not measure.conditions:
         return measure
     fixed = tuple(
