@@ -8,6 +8,7 @@ It holds the keys: whoever has it has the site.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -133,7 +134,11 @@ def _unpack(archive: Path, folder: Path, vendor: str) -> dict[str, str]:
                 parts = PurePosixPath(member.name).parts
                 if not member.isfile() or ".." in parts or member.name.startswith("/"):
                     raise bad(N_("This is no backup of Zhegang."), member.name)
-                held.extract(member, folder, filter="data")
+                # Not extract(): Python 3.11.2 has no filter that keeps owners, modes and links out.
+                target, content = folder.joinpath(*parts), held.extractfile(member)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with target.open("wb") as written:
+                    shutil.copyfileobj(content or io.BytesIO(), written)
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         files: dict[str, str] = manifest["files"]
         kind = manifest["database"]
