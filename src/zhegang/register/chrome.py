@@ -45,13 +45,21 @@ _OPINION = re.compile(
 _OFFICIAL = re.compile(
     r"^ends/|^issued at |today'?s press releases|\bpress release\b|^(?:joint )?(?:statement|communiqu[eé])\b"
     r"|\bgov(?:ernment)? (?:news|press) |(?:新闻公报|新闻稿|联合公报|联合声明|公报)|^完\s*[/／]|^(?:发布机构|索引号)"
-    r"|for immediate release|媒体通告|^完$|^香港时间\s*\d+时|media (?:release|statement|advisory)",
+    r"|for immediate release|媒体通告|^完$|^香港时间\s*\d+时|media (?:release|statement|advisory)"
+    r"|^minutes\b|\bspeech by\b|check against delivery|\bpress office of\b|会议纪要|^.{2,40}纪要$|上的(?:致辞|讲话)$|来源：.{0,12}发布\b|政务公开",
     re.I | re.M,
 )
 
 
+# A row of links: short words between bars or arrows.
+_LINKS = re.compile(r"(?:[^|>.。]{1,28}[|>｜]\s*){2,}[^|>.。]{1,28}|[^|.。]{1,24}\|[^|.。]{1,24}")
+
+
 def is_boilerplate(line: str) -> bool:
     """Whether the whole line is page furniture."""
+    told = folded(line).strip()
+    if _LINKS.fullmatch(told) and not re.search(r"\d{4}", told):
+        return True
     return _BOILERPLATE.fullmatch(folded(line).replace("’", "'").strip()) is not None
 
 

@@ -13,10 +13,11 @@ _COLLECTIVE = (
     r"(?:both|the\s+two|the\s+three|the\s+four|all|either)\s+(?:sides?|parties|places|governments?|cities|regions?|countries|economies|ministries|"
     r"provinces|states|ports|agencies|institutions|authorities|ministers|leaders|mayors|delegations|organisations|organizations|bodies|jurisdictions|municipalities|universities|chambers)"
     r"|the\s+(?:parties|sides|signatories|participants|ministers|partners|governments?|administration|authorities|ministry|bureau|department|council|authority|"
-    r"city|province|state|region|commission|committee|secretariat|agency|mechanism\s+partners)|we|they|each\s+(?:side|party)"
+    r"city|province|state|region|commission|committee|secretariat|agency|mechanism\s+partners)|we|they|it|each\s+(?:side|party|participant|government)"
 )
 _NAME = r"(?:the\s+)?(?:[A-Z][\w&’'.()-]*|HKSAR)(?:\s+(?:of|and|for|the|in|&|[A-Z][\w&’'.()-]*|\([A-Z]+\)))*"
-_ACTOR = rf"(?P<actor>(?i:{_COLLECTIVE})|{_NAME}|(?:its|his|her|their|Its|Their)\s+\w+)"
+_SIDE = r"(?:[Tt]he\s+)?(?:[A-Z][\w’'-]*\s+){1,4}(?:side|party|government|team|delegation|authorities|office|company|companies|enterprises|firms|universities)"
+_ACTOR = rf"(?P<actor>{_SIDE}|(?i:{_COLLECTIVE})|{_NAME}|(?:its|his|her|their|Its|Their)\s+\w+)"
 _PROMISED = (
     r"(?:(?:have|has|had)\s+)?(?:(?:also|further|mutually|both|jointly)\s+)?(?:agreed|pledged|undertook|undertaken|committed(?:\s+themselves|\s+itself)?|vowed|promised|"
     r"resolved|decided|planned|intended|undertake|agree|plan|intend|pledge|commit|agrees|plans|intends|pledges|aims?|hopes?|are\s+committed|is\s+committed|"
@@ -38,10 +39,11 @@ _WILL = re.compile(
 _PRESENT = re.compile(
     rf"(?:(?<=,\s)|(?<=;\s)|(?<=\A))(?P<actor>(?i:{_COLLECTIVE})|{_NAME})\s+(?P<rest>(?:{ADVERB}\s+)*(?P<verb>[a-z][\w-]*))\b"
 )
+_MINUTED = re.compile(rf"{_ACTOR}\s+to\s+(?={ADVERB}\s+[a-z]|(?:{'|'.join(sorted(STRENGTH, key=len, reverse=True))})\b)")
 _PASSIVE = re.compile(
-    r"(?P<subject>(?:(?:An?|The|Two|Three|Four|Five|Six|New|Joint|More|\d+)\s)[^,;.]{3,120}?)\s+(?P<promise>will|shall)\s+(?:also\s+)?be\s+(?:\w+ly\s+)?"
+    r"(?P<subject>(?:(?:An?|The|Two|Three|Four|Five|Six|New|Joint|More|Up\s+to|At\s+least|No\s+more\s+than|About|Around|\d+)\s)[^;.]{3,120}?)\s+(?P<promise>will|shall)\s+(?:also\s+)?be\s+(?:\w+ly\s+)?"
     r"(?P<verb>set\s+up|established|launched|created|formed|built|introduced|opened|developed|expanded|extended|provided|offered|organised|organized|implemented|rolled\s+out|"
-    r"strengthened|waived|simplified|invited|convened|doubled|increased|published|drawn\s+up|formulated|explored|piloted|promoted|supported|put\s+in\s+place)\b"
+    r"strengthened|waived|simplified|invited|convened|set\s+aside|advanced|allocated|earmarked|drafted|translated|doubled|increased|published|drawn\s+up|formulated|explored|piloted|promoted|supported|put\s+in\s+place)\b"
 )
 # Doings of persons on a visit and what things will do by themselves: no commitments.
 _NO_PROMISE = re.compile(
@@ -102,6 +104,8 @@ def _heads(line: str, listed: bool) -> Iterator[Head]:
                 continue
             if present(verb) and _may_promise(found["actor"]) and not verb_at(found["actor"]):
                 yield found.start(), found.start("verb"), stop, found["actor"], ""
+    if minuted := _MINUTED.match(line):
+        yield 0, minuted.end(), stop, _clean_actor(minuted["actor"]), "to"
     for found in _AGREED.finditer(line):
         rest = line[found.end() :]
         told = found["promise"].split()[-1].lower()
@@ -109,7 +113,7 @@ def _heads(line: str, listed: bool) -> Iterator[Head]:
             continue
         if not _person(found["actor"] or "") and _verbish(rest):
             yield (
-                found.start("promise"),
+                _promise_start(found),
                 found.end(),
                 _until_which(line, found.end(), stop),
                 _clean_actor(found["actor"] or ""),
@@ -142,6 +146,14 @@ def _heads(line: str, listed: bool) -> Iterator[Head]:
         )
 
 
+def _promise_start(found: re.Match[str]) -> int:
+    """*A plans to* begins at A right before it; *A and B agreed to* at the word of agreement."""
+    actor = found["actor"]
+    near = actor and re.fullmatch(r"\s*(?:also\s+|further\s+)*", found.string[found.end("actor") : found.start("promise")])
+    present_tense = re.match(r"(?:plans?|intends?|pledges|undertakes?|commits?|aims?)$", found["promise"])
+    return found.start("actor") if near and present_tense else found.start("promise")
+
+
 def _imperative(line: str, first: re.Match[str], listed: bool) -> bool:
     """Whether the line is an order to oneself: *Support …*, not *Share prices rose*."""
     rest = line[first.end() :]
@@ -153,6 +165,20 @@ def _imperative(line: str, first: re.Match[str], listed: bool) -> bool:
         return False
     finite = re.search(r"\b(?:was|were|said|has been|have been)\b", rest)
     return listed or not finite
+
+
+_STATES = frozenset("help enable boost ease make bring give grow lose gain suffer feel like miss mean look seem continue allow let lead fall rise".split())
+
+
+def _does(rest: str, actor: str) -> bool:
+    """Whether *will* is followed by a doing; what *it* will bring about is no promise."""
+    found = re.match(rf"(?:{ADVERB},?\s+)*(?P<verb>[a-z][a-z-]+)", rest, re.I)
+    if not found or found["verb"] == "not":
+        return False
+    verb = lemma(found["verb"])
+    if actor.lower() == "it":
+        return verb in STRENGTH and verb not in _STATES and STRENGTH[verb] == "firm"
+    return verb in STRENGTH or verb not in _STATES
 
 
 def _verbish(rest: str) -> bool:
@@ -168,7 +194,7 @@ def _verbish(rest: str) -> bool:
 
 
 def _person(actor: str) -> bool:
-    return bool(re.match(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|He|She|It)\b", actor))
+    return bool(re.match(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|He|She)\b", actor))
 
 
 def _may_promise(actor: str) -> bool:
@@ -217,6 +243,12 @@ def _clauses(
         if _inside_quotes(line, found.start()):
             continue
         rest = line[found.end() : stop]
+        again = re.match(r"(?:also\s+)?(?:will|shall)\s+(?!be\b|not\b)", rest)
+        if again and promise in ("will", "shall") and not found["semi"] and re.match(rf"(?:{ADVERB}\s+)*[a-z]", rest[again.end() :]):
+            breaks.append(found.start())
+            pieces.append((found.end(), found.end() + again.end()))
+            opened, listed_items = found.end() + again.end(), listed_items + 1
+            continue
         verb = verb_at(rest)
         subject = re.match(rf"(?:(?i:{_COLLECTIVE})|{_NAME})\s+(?:(?:will|shall)\s+)", rest)
         if found["semi"] and not verb:
@@ -226,11 +258,11 @@ def _clauses(
             continue
         if not verb:
             continue
-        if found["and"]:
-            between = line[opened : found.start()]
-            # Support and promote X: two verbs, one object, one commitment.
-            if re.fullmatch(rf"\s*(?:{ADVERB}\s+)*[\w-]+\s*", between):
-                continue
+        between = line[opened : found.start()]
+        # Explore, promote and support X: several verbs, one object, one commitment.
+        if re.fullmatch(rf"\s*(?:{ADVERB}\s+)*[\w-]+\s*(?:(?:,|and)\s*[\w-]+\s*)*", between) and not re.match(r"to\s", rest):
+            continue
+        if found["and"] and not re.match(r"to\s", rest):
             open_infinitive = any(not _PURPOSE_WORD.match(m[0]) for m in _OPEN_INFINITIVE.finditer(between))
             gerund = re.search(r"\b(?:in|by|for|through)\s+\w+ing\b", between)
             if open_infinitive or gerund or not _object_follows(rest, verb, listed_items > 0):

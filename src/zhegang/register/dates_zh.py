@@ -17,7 +17,6 @@ _NAMED_YEARS = {
     "今年": 0,
     "本年": 0,
     "本年度": 0,
-    "今": 0,
     "去年": -1,
     "上年": -1,
     "明年": 1,
@@ -182,7 +181,9 @@ def _week(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
     rf"(?P<n>\d+|[{HAN_DIGIT}十百]+|数|几)\s*(?P<u>天|日|周|个?星期|个月|年)(?P<how>以?前|以?后|之前|之后)"
 )
 def _span(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
-    if clock.today is None or m["n"] in "数几" or len(m["n"]) > 3:
+    if len(m["n"]) > 3:  # 2028年前: a year, not a span
+        return "", None
+    if clock.today is None or m["n"] in "数几":
         return None, None
     count = _number(m["n"]) * (-1 if "前" in m["how"] else 1)
     unit = m["u"].lstrip("个")

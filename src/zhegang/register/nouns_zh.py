@@ -45,7 +45,7 @@ _NOUNS = {
     "laboratory": "实验室",
     "hospital": "医院",
     "park": "园区 产业园",
-    "flight": "航班",
+    "flight": "航班 班次",
     "route": "航线 路线 线路",
     "internship": "实习名额 实习岗位 实习职位",
     "place_offered": "名额",

@@ -26,6 +26,9 @@ _DATELINE = re.compile(
 )
 
 
+_ISSUED = re.compile(r"\bpublished:|\bissued on\b|(?:分发|印发|发布时间)", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A text's language, stance and day of publication; `published_at` is where the day is written."""
@@ -62,7 +65,10 @@ def _publication(text: str, segments: Sequence[Segment]) -> tuple[date, int, int
     said = [s for s in meta if _SAYS_DATE.search(folded(s.quote(text)))]
     dateline = [s for s in head if _DATELINE.match(folded(s.quote(text)))]
     alone = [s for s in [*head, *tail] if s.end - s.start <= 40]
-    for part in [*said, *meta, *dateline, *alone]:
+    issued = [s for s in segments if s.end - s.start <= 90 and _ISSUED.search(folded(s.quote(text)))]
+    signed = [s for s in tail if re.match(r"(?:Signed|Done)\b", s.quote(text))]
+    signed += [s for s in segments if re.match(r"(?:Signed|Done)\b.{0,120}\bat\b", s.quote(text))]
+    for part in [*issued, *said, *meta, *dateline, *alone, *signed]:
         limit = part.end if part not in dateline else min(part.end, part.start + 70)
         for mention in find_dates(text[part.start : limit], None):
             if mention.value and len(mention.value) == 10:

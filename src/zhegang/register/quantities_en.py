@@ -46,7 +46,7 @@ _BEFORE_TABLE: tuple[tuple[str, Qualifier], ...] = (
         "ge",
     ),
     (
-        r"up\s+to|at\s+(?:the\s+)?most|a\s+maximum\s+of|maximum\s+of|as\s+(?:many|much|high)\s+as|<\s*=|≤",
+        r"up\s+to|at\s+(?:the\s+)?most|a\s+maximum\s+of|maximum\s+of|a\s+ceiling\s+of|a\s+cap\s+of|capped\s+at|limited\s+to|within|as\s+(?:many|much|high)\s+as|<\s*=|≤",
         "le",
     ),
     (
@@ -192,6 +192,9 @@ def _single(line: str, amount: _Amount) -> Quantity | None:
             return None
         unit, counted = (singular(noun[0].split()[-1]), noun[0]) if noun else ("", "")
         end = max(end, noun[1]) if noun else end
+        if noun and qualifier == "eq":  # 36 hours or less
+            later = next(((q, m) for p, q in _AFTER if (m := p.match(line, noun[1]))), None)
+            qualifier, end = (later[0], later[1].end()) if later else (qualifier, end)
     if qualifier == "eq" and "dozen" in amount.raw:
         qualifier = "approx"
     return bounded(start, end, amount.value, unit, qualifier, counted)

@@ -18,7 +18,7 @@ _NUMBER = rf"(?:第?{_FIGURE}(?:/\d+)?(?:\s*[十百千万亿兆]+)?(?:k\b)?|第?
 _VAGUE = "[多余几幾]"
 _AMOUNT = re.compile(
     rf"(?P<before>{currencies.BEFORE}\s*|人民币\s*|百分之)?(?<![\w.])?(?P<number>{_NUMBER})"
-    rf"(?P<vague>(?:{_VAGUE}[万亿兆]*)*)(?P<percent>\s*%|\s*个?百分点(?!点))?"
+    rf"(?P<vague>(?:{_VAGUE}[万亿兆]*)*)(?P<percent>\s*%|\s*个?百分点(?!点)|成(?![功为立果员都本交长熟就效]))?"
     rf"(?:\s*个?(?P<after>{currencies.HAN_AFTER}))?",
     re.I,
 )
@@ -125,6 +125,8 @@ def _amounts(line: str) -> Iterator[_Amount]:
         vague = bool(found["vague"])
         for scale in re.sub(_VAGUE, "", found["vague"]):
             value *= {"万": 1e4, "亿": 1e8, "兆": 1e12}[scale]
+        if found["percent"] == "成":
+            value *= 10
         unit, end = _unit(found), found.end()
         small = _SMALLER.match(line, end) if unit and unit not in currencies.SMALLER else None
         while small and (extra := han_or_figures(small["number"])) is not None:
@@ -137,7 +139,7 @@ def _amounts(line: str) -> Iterator[_Amount]:
 
 def _unit(found: re.Match[str]) -> str:
     before = (found["before"] or "").strip()
-    if before == "百分之" or (found["percent"] or "").strip() == "%":
+    if before == "百分之" or (found["percent"] or "").strip() in ("%", "成"):
         return "percent"
     if found["percent"]:
         return "percentage point"
@@ -230,7 +232,7 @@ def _no_count(line: str, amount: _Amount, qualifier: Qualifier, unit: str, count
         or line[amount.start] == "第"
     ):
         return True
-    if qualifier == "eq" and not counted:
+    if qualifier == "eq" and (not counted or amount.value == 0 or (amount.raw == "两" and counted == "人")):
         return True
     if amount.raw in ("一", "1", "两", "二", "半") and qualifier == "eq":
         small = counted in ("天", "周", "年", "个月", "小时", "日") and amount.raw not in ("二", "半")

@@ -27,7 +27,7 @@ _FIRM = listed("""
     monitor negotiate offer open operate optimise optimize organise organize participate partner
     pilot play prepare prioritise prioritize produce protect provide publish pursue raise realise
     realize recognise recognize reduce regulate reinforce release relax remove renew report resume
-    roll run safeguard scale send serve set share shorten sign simplify speed stage standardise
+    roll run safeguard accept bear circulate ask cap settle pay recognise award choose list name deposit donate lend scale send serve set share shorten sign simplify speed stage standardise
     standardize step streamline strengthen strive subsidise subsidize supply synchronise take tackle
     tap team test trial train transfer translate triple unlock update upgrade use utilise utilize
     waive widen work expedite broaden consolidate convert dedicate define deploy digitise digitize
