@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zhegang.register.organisations import is_body
-from zhegang.register.posts import POST
+from zhegang.register.posts import POST, POST_ZH
 from zhegang.register.script import folded
 from zhegang.register.segments import Segment
 
@@ -51,10 +51,10 @@ _ZH_SIGNED = re.compile(
     r"(?P<a>[^，。；、]{2,40}?)(?:分别)?(?:与|和|同)(?P<b>[^，。；]{2,40}?)(?:今日|今天|昨日|日前|也|亦|已|共同|正式|在[^，。；]{1,12})*(?:签署|签订|签立|达成)(?:了|一份|一项|首份)*(?P<what>[^，。；]{0,60})"
 )
 
-_ZH_SIDE = r".{2,40}?(?:政府|厅|局|部|署|委员会|大学|公司|会|院)"
+_ZH_SIDE = r".{2,40}?(?:政府|厅|局|部门|署|委员会|大学|公司|商会|协会|总会|集团|中心|学院|研究院|医院|科研院|办公室|银行|交易所|院|会)"
 _ZH_INSIDE = (
     r"(?P<a>.{2,40}?)(?:与|和)(?P<b>.{2,40}?)(?=关于|有关|就|共同|加强|推进|开展|在)(?P<about>.*)",
-    rf"(?P<a>{_ZH_SIDE})(?:与|和|及)(?P<b>{_ZH_SIDE})(?P<about>.*)",
+    rf"(?P<a>{_ZH_SIDE})(?:与|和|及)(?P<b>{_ZH_SIDE}(?!与|和))(?P<about>.*)",
 )
 
 
@@ -62,7 +62,16 @@ def find_agreements(text: str, segments: Sequence[Segment]) -> tuple[Agreement, 
     """The agreements of a text, in order; one named twice appears once."""
     found: dict[tuple[tuple[str, ...], str], Agreement] = {}
     for part in segments:
-        if part.kind not in ("sentence", "item"):
+        titled = (
+            part.kind == "heading"
+            and re.search(rf"^{_KIND}\b.*\bbetween\b", text[part.start : part.end])
+            or (
+                part.kind == "heading"
+                and part.chinese
+                and re.search(rf"(?:关于|有关).{{2,40}}{_ZH_KIND}$", folded(text[part.start : part.end]))
+            )
+        )
+        if part.kind not in ("sentence", "item") and not titled:
             continue
         rules = _chinese if part.chinese else _english
         for made in rules(text, part):
@@ -93,6 +102,12 @@ def _key(name: str) -> str:
 def _english(text: str, part: Segment) -> Iterator[Agreement]:
     line = text[part.body : part.end]
     quoted: list[tuple[int, int]] = []
+    if part.kind == "heading" and (titled := _TITLE.match(line)):
+        names, subject = _split_tail(titled["parties"])
+        if len(parties := split_parties(names)) >= 2:
+            about = (titled["about"] or "").strip() or subject
+            yield _made(part, part.body, part.end, titled["kind"], parties, line, about)
+        return
     for found in _QUOTED.finditer(line):
         titled = _TITLE.match(found["title"])
         if not titled:
@@ -143,6 +158,9 @@ def _made(
 
 def _split_tail(told: str) -> tuple[str, str]:
     """Parties and subject of *A and B on C*."""
+    for tail in re.finditer(r"\s*,?\s+(?=(?:on|concerning|regarding)\s+)", told):
+        if len(split_parties(told[: tail.start()])) >= 2:
+            return told[: tail.start()], told[tail.end() :]
     for tail in _TAIL.finditer(told):
         if len(split_parties(told[: tail.start()])) >= 2:
             return told[: tail.start()], told[tail.end() :]
@@ -191,6 +209,12 @@ def _from_sentence(line: str, found: re.Match[str]) -> tuple[tuple[str, ...], st
 
 def _subject(before: str) -> str:
     """The subject of a sentence without what stands before it: *At the meeting, A and B*."""
+    before = re.sub(
+        r"^(?:(?:This|Later|Earlier|Last|Yesterday|Today|Also|Then|Tonight)\s+(?:[a-z]+\s+)?)(?=(?:the\s+)?[A-Z])",
+        "",
+        before,
+    )
+    before = re.split(r"\b(?:while|where|and\s+saw|saw|watched\s+as)\s+(?=(?:the\s+)?[A-Z])", before)[-1]
     pieces = re.split(r",\s+(?=(?:the\s+)?[A-Z])", before)
     lead = pieces[0].split()[0].lower() if pieces[0].split() else ""
     if len(pieces) > 1 and lead in (
@@ -275,6 +299,21 @@ def split_parties(told: str) -> tuple[str, ...]:
 def _chinese(text: str, part: Segment) -> Iterator[Agreement]:
     line = text[part.body : part.end]
     told = folded(line)
+    if part.kind == "heading":
+        inside = next((m for p in _ZH_INSIDE if (m := re.match(p, told))), None)
+        kind = re.search(rf"{_ZH_KIND}$", told)
+        if inside and kind:
+            sides = line[inside.start("a") : inside.end("a")], line[inside.start("b") : inside.end("b")]
+            yield Agreement(
+                kind[0],
+                sides,
+                line,
+                _zh_subject(line[inside.start("about") :]),
+                part.body,
+                part.end,
+                (part.number,),
+            )
+        return
     titles = list(_ZH_TITLE.finditer(told))
     signings = list(_ZH_SIGNED.finditer(told))
     for found in titles:
@@ -286,7 +325,7 @@ def _chinese(text: str, part: Segment) -> Iterator[Agreement]:
         if inside:
             parties = tuple(line[at + inside.start(g) : at + inside.end(g)] for g in ("a", "b"))
             about = _zh_subject(line[at + inside.start("about") : end])
-        elif signed:
+        elif signed and not re.search(rf"由[^，]*$|{_ZH_KIND}", signed["a"]):
             parties, about = _zh_parties(line, signed), _zh_subject(line[at:end])
         else:
             continue
@@ -294,6 +333,8 @@ def _chinese(text: str, part: Segment) -> Iterator[Agreement]:
             found["kind"], parties, line[at:end], about, part.body + at, part.body + end, (part.number,)
         )
     for signed in signings:
+        if re.search(rf"由[^，]*$|{_ZH_KIND}", signed["a"]):
+            continue
         kind = re.search(_ZH_KIND, signed["what"])
         several = re.search(r"\d|[多余几两三四五六七八九十]份|一批|多项|系列|《", signed["what"])
         if kind and not several:

@@ -39,7 +39,9 @@ _WILL = re.compile(
 _PRESENT = re.compile(
     rf"(?:(?<=,\s)|(?<=;\s)|(?<=\A))(?P<actor>(?i:{_COLLECTIVE})|{_NAME})\s+(?P<rest>(?:{ADVERB}\s+)*(?P<verb>[a-z][\w-]*))\b"
 )
-_MINUTED = re.compile(rf"{_ACTOR}\s+to\s+(?={ADVERB}\s+[a-z]|(?:{'|'.join(sorted(STRENGTH, key=len, reverse=True))})\b)")
+_MINUTED = re.compile(
+    rf"{_ACTOR}\s+to\s+(?={ADVERB}\s+[a-z]|(?:{'|'.join(sorted(STRENGTH, key=len, reverse=True))})\b)"
+)
 _PASSIVE = re.compile(
     r"(?P<subject>(?:(?:An?|The|Two|Three|Four|Five|Six|New|Joint|More|Up\s+to|At\s+least|No\s+more\s+than|About|Around|\d+)\s)[^;.]{3,120}?)\s+(?P<promise>will|shall)\s+(?:also\s+)?be\s+(?:\w+ly\s+)?"
     r"(?P<verb>set\s+up|established|launched|created|formed|built|introduced|opened|developed|expanded|extended|provided|offered|organised|organized|implemented|rolled\s+out|"
@@ -149,7 +151,9 @@ def _heads(line: str, listed: bool) -> Iterator[Head]:
 def _promise_start(found: re.Match[str]) -> int:
     """*A plans to* begins at A right before it; *A and B agreed to* at the word of agreement."""
     actor = found["actor"]
-    near = actor and re.fullmatch(r"\s*(?:also\s+|further\s+)*", found.string[found.end("actor") : found.start("promise")])
+    near = actor and re.fullmatch(
+        r"\s*(?:also\s+|further\s+)*", found.string[found.end("actor") : found.start("promise")]
+    )
     present_tense = re.match(r"(?:plans?|intends?|pledges|undertakes?|commits?|aims?)$", found["promise"])
     return found.start("actor") if near and present_tense else found.start("promise")
 
@@ -167,7 +171,9 @@ def _imperative(line: str, first: re.Match[str], listed: bool) -> bool:
     return listed or not finite
 
 
-_STATES = frozenset("help enable boost ease make bring give grow lose gain suffer feel like miss mean look seem continue allow let lead fall rise".split())
+_STATES = frozenset(
+    "help enable boost ease make bring give grow lose gain suffer feel like miss mean look seem continue allow let lead fall rise".split()
+)
 
 
 def _does(rest: str, actor: str) -> bool:
@@ -244,7 +250,12 @@ def _clauses(
             continue
         rest = line[found.end() : stop]
         again = re.match(r"(?:also\s+)?(?:will|shall)\s+(?!be\b|not\b)", rest)
-        if again and promise in ("will", "shall") and not found["semi"] and re.match(rf"(?:{ADVERB}\s+)*[a-z]", rest[again.end() :]):
+        if (
+            again
+            and promise in ("will", "shall")
+            and not found["semi"]
+            and re.match(rf"(?:{ADVERB}\s+)*[a-z]", rest[again.end() :])
+        ):
             breaks.append(found.start())
             pieces.append((found.end(), found.end() + again.end()))
             opened, listed_items = found.end() + again.end(), listed_items + 1
@@ -260,7 +271,9 @@ def _clauses(
             continue
         between = line[opened : found.start()]
         # Explore, promote and support X: several verbs, one object, one commitment.
-        if re.fullmatch(rf"\s*(?:{ADVERB}\s+)*[\w-]+\s*(?:(?:,|and)\s*[\w-]+\s*)*", between) and not re.match(r"to\s", rest):
+        if re.fullmatch(rf"\s*(?:{ADVERB}\s+)*[\w-]+\s*(?:(?:,|and)\s*[\w-]+\s*)*", between) and not re.match(
+            r"to\s", rest
+        ):
             continue
         if found["and"] and not re.match(r"to\s", rest):
             open_infinitive = any(not _PURPOSE_WORD.match(m[0]) for m in _OPEN_INFINITIVE.finditer(between))

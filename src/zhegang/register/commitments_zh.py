@@ -16,7 +16,7 @@ _TABLE: dict[Strength, str] = {
         "增进 增加 增强 密切 强化 健全 构建 成立 组织 合办 联办 承办 参与 推出 启动 签署 签订 开通 增设 试行 试点 简化 缩短 减少 降低 豁免 放宽 取消 保障 保护 维护 支付 "
         "投资 投入 资助 设置 安排 选派 派遣 互派 交流 互认 认可 对接 衔接 畅通 联动 联合 合作 携手 协同 配合 参加 建成 创建 创造 创新 发展 壮大 加快 加大 丰富 改善 改进 巩固 扩展 延伸 "
         "服务 处理 解答 解决 应对 统筹 协调 达致 实现 确保 履行 执行 发布 公布 定期 出版 编制 编写 开发 开设 开放 运营 营运 整合 融合 集聚 汇聚 招募 招聘 录取 增至 "
-        "对标 深入 继续 持续 形成 促使 凝聚 共同 建造 兴建 修订 更新 升级 拨款 拨出 设计 举行 采购 进口 出口 培训 宣传 推介 挖掘 探寻 赋能 布局 试验 聘请 聘用 引入 保持 赴 互设 互访 全面 制作 "
+        "对标 深入 继续 持续 形成 促使 凝聚 共同 建造 兴建 修订 更新 升级 拨款 拨出 设计 举行 采购 进口 出口 培训 宣传 推介 挖掘 探寻 赋能 布局 试验 聘请 聘用 引入 保持 提交 派驻 压缩 减免 投放 配套 出资 承担 报告 汇报 调派 增派 增聘 购买 捐赠 开办 招收 控制 发放 赴 互设 互访 全面 制作 "
     ),
 }
 _STRENGTH: dict[str, Strength] = {
@@ -39,7 +39,7 @@ _HEAD = re.compile(
 )
 _ACTOR = (
     r"(?P<actor>双方|两地|三方|各方|三地|两市|两省|两国|双边|我们|甲方|乙方|本港|我省|我市|我们|两地政府|粤港|沪港|京港|浙港|"
-    r"(?:[\u4e00-\u9fff]{2,14}?(?:政府|特区|特区政府|厅|局|委员会|部|公司|集团|大学|协会|商会|总会|机构|部门|企业|当局|省|市|中心|银行|交易所|办公室|公署|署|处|方|委)))"
+    r"(?:[\u4e00-\u9fff]{2,14}?(?:方面|政府|特区|特区政府|厅|局|委员会|部|公司|集团|大学|协会|商会|总会|机构|部门|企业|当局|省|市|中心|银行|交易所|办公室|公署|署|处|方|委)))"
 )
 _PLACE_ACTOR = r"(?P<place>[\u4e00-\u9fff]{2,4})"
 _PROMISE = re.compile(
@@ -59,6 +59,17 @@ _PURPOSE = re.compile(
 _EVENT = re.compile(r"(?:举行|举办|出席|参加|访问|率团|主持|签署|会见|考察|见证)")
 _NO_SUBJECT = re.compile(
     r"(?:访问|行程|会议|论坛|协议|备忘录|展览|活动|计划|项目|此行|代表团|仪式|本次|是次|今次|此次|措施|政策|李|陈|王|先生|女士|长)$"
+)
+_NOT_NOW = re.compile(
+    r"今日|昨日|今天|昨天|日前|[\u4e00-\u9fff]了|已|曾|签署|公布|认为|表示|闭幕|没有|不会|不再|并无|未有|出席|由两地|回顾|指出|强调"
+)
+# 每年为香港青年提供…, 把平均时间控制在…, 下月起派驻…: what may stand before the verb of a further clause.
+_FURTHER = re.compile(
+    rf"(?:每[年月季周][^，；]{{0,3}}?|[^，；为把向]{{1,10}}?(?:前|起|内))?(?:(?:为|把|向|将|对|给)[^，；]{{1,18}}?)?{_LEAD}(?P<verb>{'|'.join(_VERBS)})(?!了|过|者|的)"
+)
+# 香港出资…，四川配套…: another side takes over.
+_SWITCH = re.compile(
+    r"(?P<place>[\u4e00-\u9fff]{2,4}?(?:方面|政府|方)?)(?P<verb>出资|配套|提供|负责|承担|设立|选派|邀请|开放|资助|支付)"
 )
 _TIME_LEAD = re.compile(
     r"(?:未来|今后|下一步|接下来|此外|另外|同时|会上|与此同时|其后|之后|稍后|今年|明年|年内|日后)[^，]{0,8}，?|(?:并|也|亦)?(?:在|于)[^，。；]{2,14}?(?:前|以前|之前|内|期间|起)"
@@ -104,9 +115,24 @@ def commitments_zh(text: str, start: int, end: int, segment: int, *, listed: boo
             promise, active, actor = opens["promise"], True, opens["actor"] or actor
             continue
         head = _HEAD.match(clause)
+        if active and not head and not _PURPOSE.match(clause) and not _NOT_NOW.search(clause):
+            further = _FURTHER.match(clause)
+            switch = None if further else _SWITCH.match(clause)
+            if acting := further or switch:
+                actor = clause[: switch.end("place")] if switch else actor
+                yield _made(
+                    segment, start + begin, start + begin + len(clause), acting["verb"], actor, promise
+                )
+                continue
         if active and head and _acts(clause, head):
             yield _made(segment, start + begin, start + begin + len(clause), head["verb"], actor, promise)
-        elif listed and (present := _PRESENT.match(clause)) and not _PURPOSE.match(clause):
+        elif (
+            listed
+            and (present := _PRESENT.match(clause))
+            and not _PURPOSE.match(clause)
+            and not _NOT_NOW.search(clause)
+            and not _EVENT.match(clause[present.start("verb") :])
+        ):
             actor = present["actor"] or present["place"] or ""
             yield _made(segment, start + begin, start + begin + len(clause), present["verb"], actor, "")
 
@@ -117,6 +143,11 @@ def _made(segment: int, start: int, end: int, verb: str, actor: str, promise: st
 
 def _promises(clause: str, told: re.Match[str]) -> bool:
     before = clause[: told.start("promise")]
+    if re.search(
+        r"不会|不将|(?<![协商总员学])会$|大会$|届$",
+        clause[: told.end("promise")] if "不会" in clause else before,
+    ):
+        return False
     if _NO_SUBJECT.search(before) or re.search(
         r"(?:相信|希望|期望|预料|预期|认为|如果|若|能否|可否|机|社|协|商|议|大|国|宴|年|拜|约|机遇)$", before
     ):

@@ -40,7 +40,7 @@ class Person:
 _CAP = r"[A-Z][\w’'&-]*"
 _LINKED = rf"(?:\s+(?:and|of|for|the|at|in|on|&|to|{_CAP}))*"
 _POST_COMMA = re.compile(
-    rf"(?P<post>{POST}\b(?:\s+(?:for|of|at|in|to)(?=\s){_LINKED})?)\s*,\s+(?:{HONORIFIC}\s+)(?P<name>{NAME})"
+    rf"(?P<post>{POST}\b(?:\s+(?:for|of|at|in|to)(?=\s){_LINKED})?)\s*,\s+(?:{HONORIFIC}\s+)?(?P<name>{NAME})(?=\s*(?:,|;|\.|\s(?:and|at|in|on|said|signed|also|has|have|met|led|attended|to|will)\b|$))"
 )
 _POST = re.compile(rf"(?<![\w-]){POST}\b")
 _POST_LOWER = re.compile(
@@ -54,7 +54,7 @@ _NAME_POST = re.compile(
     rf"(?:[\w’'-]+\s+){{0,4}}?{POST}\b(?:\s+(?:for|of|at|in|and)\s+[^,;.()]{{2,140}})?)"
 )
 _ADDRESSED = re.compile(rf"(?<![\w-]){HONORIFIC}\s+(?P<name>{NAME})")
-_BYLINE = re.compile(rf"(?:By|Author:|Written by)\s+(?P<name>{NAME})\s*(?:$|,|\||\n)")
+_BYLINE = re.compile(rf"(?:By|Author:|Written by)\s+(?P<name>{NAME})\s*(?:$|,|\||\n|\s+in\s)")
 _AUTHOR = re.compile(r"The (?:author|writer) is (?P<post>.+?)[.]?$")
 
 
@@ -63,7 +63,9 @@ def find_people(text: str, segments: Sequence[Segment]) -> tuple[Person, ...]:
     mentions: list[PersonMention] = []
     author = ""
     for part in segments:
-        if part.kind in ("boilerplate", "disclaimer") or (part.kind == "heading" and not part.chinese):
+        if part.kind in ("boilerplate", "disclaimer") or (
+            part.kind == "heading" and not part.chinese and not re.search(r"[,:]", part.quote(text))
+        ):
             continue
         found = list(mentions_zh(text, part)) if part.chinese else []
         made = [PersonMention(*m) for m in found] if part.chinese else list(_mentions(text, part))

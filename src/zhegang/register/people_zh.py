@@ -55,6 +55,11 @@ _WORDS = (
     "解放",
 )
 
+# 签字人：某某（…）; 由某某与某某签署; 记者某某: a name where only a name can stand.
+_BARE = re.compile(
+    r"(?:签字人|签署人|签署代表|见证人|记者|秘书|作者|研究员|主讲|主席)\s*[:：]?\s*(?=[\u4e00-\u9fff])|由(?=[\u4e00-\u9fff]{2,3}(?:与|和)[\u4e00-\u9fff]{2,3}(?:签|代表))|(?<=[）)])\s+(?=[\u4e00-\u9fff]{2,4}[（(])"
+)
+
 Mention = tuple[int, int, int, str, str]
 
 
@@ -82,6 +87,22 @@ def mentions_zh(text: str, part: Segment) -> Iterator[Mention]:
                 original[at : at + len(name)],
                 _own_post(post),
             )
+    for found in _BARE.finditer(line):
+        at = found.end()
+        while name := name_at(line, at):
+            if at not in taken:
+                taken.update(range(at, at + len(name)))
+                yield (
+                    part.number,
+                    part.body + at,
+                    part.body + at + len(name),
+                    original[at : at + len(name)],
+                    "",
+                )
+            at += len(name)
+            if line[at : at + 1] not in ("与", "和", "、"):
+                break
+            at += 1
     for found in _NAME_TITLE.finditer(line):
         for at in range(found.start("name"), found.end("name") - 1):
             name = name_at(line, at)

@@ -10,7 +10,7 @@ POST = (
     r"(?:(?:Deputy|Vice|Acting|Assistant|Associate|Permanent|Under|Executive|Managing|Founding|Honorary|Senior|Chief|Principal|General|Regional|Former|Then|Incoming|deputy|vice|acting|assistant|"
     r"executive|managing|founding|honorary|senior|chief|former|then)[\s-]+)*"
     r"(?:Minister[\s-]President|Chief\s+Executive(?:\s+Officer)?|Chief\s+Secretary|Financial\s+Secretary|Party\s+Secretary|Party\s+Chief|Secretary[\s-]General|Director[\s-]General|Consul[\s-]General|Prime\s+Minister|"
-    r"Secretary|Undersecretary|Minister|Governor|Mayor|President|Premier|Chancellor|Director|Chairman|Chairwoman|Chairperson|Chairlady|Chair|Commissioner|Ambassador|Consul|Officer|Head|Dean|Rector|"
+    r"Secretary|Undersecretary|Minister|Governor|Mayor|Senator|Councillor|Deputy|President|Premier|Chancellor|Director|Chairman|Chairwoman|Chairperson|Chairlady|Chair|Commissioner|Ambassador|Consul|Officer|Head|Dean|Rector|"
     r"Provost|Convenor|Convener|Spokesperson|Spokesman|Spokeswoman|Representative|Envoy|Magistrate|Principal|Manager|Auditor|Controller|Comptroller|CEO|CFO|COO|Supervisor|"
     r"secretary|minister|governor|mayor|president|premier|director|chairman|chairwoman|chairperson|commissioner|ambassador|founder|co-founder|cofounder|partner|dean|head|professor|lecturer|economist|"
     r"analyst|researcher|scholar|magnate|tycoon|entrepreneur|spokesperson|spokesman|spokeswoman|manager|lawyer|engineer|scientist|representative|vice-chairman|vice-president|vice-chancellor|principal|owner)"

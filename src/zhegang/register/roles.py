@@ -43,7 +43,10 @@ class Role:
 _SIGNED = re.compile(
     r"\b(?P<not>will|to\s+be|to)?\s*(?:jointly\s+|also\s+|then\s+|together\s+|formally\s+)?(?P<verb>signed|sign|inked|witnessed|witness|witnesses|attested)\b(?P<by>\s+by\b)?"
 )
-_PRESENCE = re.compile(r"\b(?:in\s+the\s+presence\s+of|witnessed\s+by|under\s+the\s+witness\s+of)\b")
+_PRESENCE = re.compile(r"\b(?:[Ii]n\s+the\s+presence\s+of|[Ww]itnessed\s+by|under\s+the\s+witness\s+of)\b")
+# A signature block: For the Government of X: NAME; 签字人：某某.
+_FOR = re.compile(r"(?:Signed\s+)?(?:[Ff]or|[Oo]n\s+behalf\s+of)\s+(?:the\s+)?[A-Z][^:]{2,120}:\s*")
+_ZH_BLOCK = re.compile(r"(?P<sign>签字人|簽字人|签署人|簽署人)|(?P<see>见证人|見證人)")
 _OBJECT = re.compile(
     r"\s+(?:up\s+)?(?:[\"“]|an?\b|the\b|\w+\s+){0,8}?(?:[\w-]+\s+){0,6}?(?:agreements?|memorand\w+|MoUs?|MOUs?|letters?\s+of\s+intent|deals?|contracts?|pacts?|documents?|declarations?|protocols?|signing|exchange|arrangements?|treat\w+|accords?)\b",
     re.I,
@@ -61,7 +64,12 @@ def find_roles(
     """Signatories and witnesses told in the text, in order."""
     found: list[Role] = []
     for part in segments:
-        if part.kind not in ("sentence", "item"):
+        block = part.kind == "heading" and (
+            _FOR.match(part.quote(text))
+            or _PRESENCE.match(part.quote(text))
+            or _ZH_BLOCK.match(part.quote(text))
+        )
+        if part.kind not in ("sentence", "item") and not block:
             continue
         named = next((i for i, a in enumerate(agreements) if part.number in a.segments), None)
         rules = _chinese if part.chinese else _english
@@ -76,6 +84,8 @@ def find_roles(
 def _english(text: str, part: Segment, people: Sequence[Person], named: int | None) -> Iterator[Role]:
     line = text[part.body : part.end]
     names = _names(line, part, people)
+    if block := _FOR.match(line):
+        yield from _made(part, names[:1], block.end(), len(line), "signatory", named, True)
     for found in _SIGNED.finditer(line):
         told: RoleName = "signatory" if found["verb"].startswith(("sign", "ink")) else "witness"
         held = not found["not"]
@@ -100,7 +110,7 @@ def _english(text: str, part: Segment, people: Sequence[Person], named: int | No
                 group["name"], told, part.number, at, at + len(group["name"]), named, held, collective=True
             )
     for found in _PRESENCE.finditer(line):
-        if re.search(r"\b(?:sign|agreement|memorand|MoU)", line, re.I):
+        if found.start() == 0 or re.search(r"\b(?:sign|agreement|memorand|MoU)", line, re.I):
             yield from _made(
                 part,
                 names,
@@ -154,6 +164,11 @@ def _chinese(text: str, part: Segment, people: Sequence[Person], named: int | No
         if at >= 0 and not any(s == at for s, _, _ in names):
             names.append((at, at + len(p.name), p.name))
     names.sort()
+    if block := _ZH_BLOCK.match(line):
+        yield from _made(
+            part, names, block.end(), len(line), "signatory" if block["sign"] else "witness", named, True
+        )
+        return
     witnessed = [(m.start(), m.end()) for m in re.finditer(r"在[^，。]{2,80}?(?:共同)?见证下", line)]
     for start, end in witnessed:
         yield from _made(part, names, start, end, "witness", named, "将" not in line[:start])
