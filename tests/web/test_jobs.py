@@ -200,6 +200,41 @@ def test_a_person_cancels_and_retries(db: None) -> None:
     assert not queue.retry(job, user), "it runs"
 
 
+def test_what_nobody_asks_for_again_is_cleared_away(db: None) -> None:
+    from pathlib import Path
+
+    from django.conf import settings
+    from django.utils import timezone
+
+    from zhegang.web.jobs import housekeeping, queue
+    from zhegang.web.models import IdempotencyKey, Job
+
+    results = Path(settings.RESULTS)
+    job, running = submit("slow"), submit("slow")
+    queue.claim("a")
+    Job.objects.filter(pk=job.pk).update(state="done", result={"folder": f"{job.pk}-2"})
+    names = [
+        f"{job.pk}-1",
+        f"{job.pk}-2",
+        f"{running.pk}-1",
+        "00000000-0000-4000-8000-000000000000-1",
+        "else",
+    ]
+    for name in names:
+        (results / name).mkdir(parents=True)
+    for key, days in (("old", 8), ("new", 6)):
+        IdempotencyKey.objects.create(key=key, request="")
+        IdempotencyKey.objects.filter(key=key).update(created_at=timezone.now() - timedelta(days=days))
+
+    housekeeping.clear()
+
+    assert [name for name in names if (results / name).exists()] == [names[1], names[2], "else"]
+    assert [k.key for k in IdempotencyKey.objects.filter(key__in=("old", "new"))] == ["new"]
+    for name in names:
+        if (results / name).exists():
+            (results / name).rmdir()
+
+
 # ---- with processes
 
 

@@ -2,7 +2,7 @@
 
 A kind writes its files into a folder named for the job and its fence. The folder counts
 only once the job's row names it, in the transaction that ends the job: what a dead try
-left behind is seen by nobody and removed with the job.
+left behind is seen by nobody and cleared away by `housekeeping`.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from django.db import DatabaseError, close_old_connections
 
 from zhegang.web import audit
-from zhegang.web.jobs import queue
+from zhegang.web.jobs import housekeeping, queue
 from zhegang.web.models import Job
 
 LOG = logging.getLogger("zhegang.worker")
@@ -65,7 +65,7 @@ class Worker:
         LOG.info("worker stopped", extra={"worker": self.name})
 
     def _care(self) -> None:
-        """The reaper's round, and the audit's head once a day."""
+        """The reaper's round, and once a day the audit's head and what is to be cleared away."""
         if time.monotonic() - self._reaped < REAP_EVERY and self._reaped:
             return
         self._reaped = time.monotonic()
@@ -73,6 +73,7 @@ class Worker:
         today = datetime.now(UTC).date()
         if self._head_of != today:
             audit.export_head(today)
+            housekeeping.clear()
             self._head_of = today
 
     def _work(self, job: Job) -> None:
