@@ -57,19 +57,22 @@ _ZH_INSIDE = (
     rf"(?P<a>{_ZH_SIDE})(?:与|和|及)(?P<b>{_ZH_SIDE}(?!与|和))(?P<about>.*)",
 )
 
+_ZH_OFFICE = re.compile(
+    r"(?P<body>.{2,30}?(?:厅|局|署|部|会|处|办公室|公司|集团|大学|院))"
+    rf"(?:{'|'.join(sorted(POST_ZH, key=len, reverse=True))})[\u4e00-\u9fff]{{2,4}}$"
+)
+
 
 def find_agreements(text: str, segments: Sequence[Segment]) -> tuple[Agreement, ...]:
     """The agreements of a text, in order; one named twice appears once."""
     found: dict[tuple[tuple[str, ...], str], Agreement] = {}
     for part in segments:
         titled = (
+            part.kind == "heading" and re.search(rf"^{_KIND}\b.*\bbetween\b", text[part.start : part.end])
+        ) or (
             part.kind == "heading"
-            and re.search(rf"^{_KIND}\b.*\bbetween\b", text[part.start : part.end])
-            or (
-                part.kind == "heading"
-                and part.chinese
-                and re.search(rf"(?:关于|有关).{{2,40}}{_ZH_KIND}$", folded(text[part.start : part.end]))
-            )
+            and part.chinese
+            and re.search(rf"(?:关于|有关).{{2,40}}{_ZH_KIND}$", folded(text[part.start : part.end]))
         )
         if part.kind not in ("sentence", "item") and not titled:
             continue
@@ -351,7 +354,16 @@ def _zh_subject(words: str) -> str:
 
 
 def _zh_parties(line: str, signed: re.Match[str]) -> tuple[str, ...]:
+    before = line[signed.start("a") : signed.end("a")]
     first = re.split(
-        r"[，：]|(?:期间|会上|其间|当日|今日|见证下)", line[signed.start("a") : signed.end("a")]
+        r"[，：]|期间|期間|会上|會上|其间|其間|当日|當日|今日|昨日|見證下|见证下|代表|由", before
     )[-1]
-    return first.strip(), line[signed.start("b") : signed.end("b")].strip()
+    last = re.split(r"今日|昨日|日前|的代表|在", line[signed.start("b") : signed.end("b")])[0]
+    return _zh_body(first), _zh_body(last)
+
+
+def _zh_body(words: str) -> str:
+    """A party told by its officer is the officer's body: 商务厅厅长某某 gives the department."""
+    told = words.strip()
+    office = _ZH_OFFICE.match(folded(told))
+    return told[: office.end("body")] if office else told

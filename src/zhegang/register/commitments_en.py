@@ -63,7 +63,8 @@ _BREAK = re.compile(
     r"(?P<semi>;\s*(?:and\s+)?)|(?P<comma>,\s+(?:and\s+|as\s+well\s+as\s+(?:to\s+)?|while\s+(?=\w+ing)|or\s+)?)|(?P<and>\s+and\s+)"
 )
 _OPEN_INFINITIVE = re.compile(
-    r"\b(?:to|in\s+order\s+to|so\s+as\s+to)\s+(?!the\b|an?\b|their\b|its\b|Hong\b|[A-Z])(?:\w+ly\s+)?[a-z]+"
+    r"\b(?:to|in\s+order\s+to|so\s+as\s+to)\s+(?:\w+ly\s+|further\s+|jointly\s+)?"
+    rf"(?:{'|'.join(sorted(STRENGTH, key=len, reverse=True))}|visit|study|work|live|start|go|see|get|benefit|enter|reach|respond|find|gain|become|be|have)\b"
 )
 _PURPOSE_WORD = re.compile(r"\bto\s+(?:the|an?|their|its|this|that|these|each|other|both|date|\d|[A-Z])")
 _SECOND_OBJECT = re.compile(r",\s+and\s+(?=an?\s+[a-z])")
@@ -172,7 +173,31 @@ def _imperative(line: str, first: re.Match[str], listed: bool) -> bool:
 
 
 _STATES = frozenset(
-    "help enable boost ease make bring give grow lose gain suffer feel like miss mean look seem continue allow let lead fall rise".split()
+    [
+        "help",
+        "enable",
+        "boost",
+        "ease",
+        "make",
+        "bring",
+        "give",
+        "grow",
+        "lose",
+        "gain",
+        "suffer",
+        "feel",
+        "like",
+        "miss",
+        "mean",
+        "look",
+        "seem",
+        "continue",
+        "allow",
+        "let",
+        "lead",
+        "fall",
+        "rise",
+    ]
 )
 
 

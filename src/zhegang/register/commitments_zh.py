@@ -67,6 +67,10 @@ _NOT_NOW = re.compile(
 _FURTHER = re.compile(
     rf"(?:每[年月季周][^，；]{{0,3}}?|[^，；为把向]{{1,10}}?(?:前|起|内))?(?:(?:为|把|向|将|对|给)[^，；]{{1,18}}?)?{_LEAD}(?P<verb>{'|'.join(_VERBS)})(?!了|过|者|的)"
 )
+# 澳门方面于…前提交…: minutes give each side its tasks.
+_SIDE_ACTS = re.compile(
+    rf"(?P<actor>[\u4e00-\u9fff]{{2,6}}方面)(?:负责|须|需|应)?(?:于[^，；]{{2,24}}?前)?{_LEAD}(?P<verb>{'|'.join(_VERBS)})(?!了|过|的)"
+)
 # 香港出资…，四川配套…: another side takes over.
 _SWITCH = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{2,4}?(?:方面|政府|方)?)(?P<verb>出资|配套|提供|负责|承担|设立|选派|邀请|开放|资助|支付)"
@@ -114,6 +118,10 @@ def commitments_zh(text: str, start: int, end: int, segment: int, *, listed: boo
         if (opens := _OPENS.search(clause)) and not re.search(r"希望|期望|相信", clause):
             promise, active, actor = opens["promise"], True, opens["actor"] or actor
             continue
+        if (acts := _SIDE_ACTS.match(clause)) and not _NOT_NOW.search(clause):
+            actor, active = acts["actor"], True
+            yield _made(segment, start + begin, start + begin + len(clause), acts["verb"], actor, "")
+            continue
         head = _HEAD.match(clause)
         if active and not head and not _PURPOSE.match(clause) and not _NOT_NOW.search(clause):
             further = _FURTHER.match(clause)
@@ -151,6 +159,8 @@ def _promises(clause: str, told: re.Match[str]) -> bool:
     if _NO_SUBJECT.search(before) or re.search(
         r"(?:相信|希望|期望|预料|预期|认为|如果|若|能否|可否|机|社|协|商|议|大|国|宴|年|拜|约|机遇)$", before
     ):
+        return False
+    if re.search(r"(?:举行|召开|闭幕|开幕)$", told["rest"]):
         return False
     if told["promise"] in ("将", "会", "将会", "拟", "计划"):
         rest = clause[told.end("promise") :]

@@ -44,8 +44,8 @@ _HELD = re.compile(
     r"\b(?P<verb>attended|held|hosted|convened|opened|chaired|co-chaired|visited|toured|concluded|embarked\s+on|led|officiated\s+at|witnessed|staged|organised|organized|took\s+part\s+in|participated\s+in|joined|addressed|spoke\s+at|was\s+held|were\s+held|took\s+place)\b(?P<object>[^,;.]{0,110})"
 )
 _PLANNED = re.compile(
-    r"\b(?P<verb>(?:will|shall|is\s+to|are\s+to|plans?\s+to|planned\s+to|is\s+scheduled\s+to|are\s+scheduled\s+to|is\s+due\s+to|expects?\s+to|is\s+expected\s+to|intends?\s+to)\s+(?:also\s+|then\s+|jointly\s+)?"
-    r"(?:attend|hold|host|convene|open|chair|co-chair|visit|tour|meet|lead|officiate\s+at|witness|stage|organise|organize|take\s+part\s+in|participate\s+in|join|address|speak\s+at|be\s+held|be\s+signed|take\s+place|return|depart))\b(?P<object>[^,;.]{0,110})"
+    r"\b(?P<verb>(?:will|shall|is\s+to|are\s+to|plans?\s+to|planned\s+to|is\s+scheduled\s+to|are\s+scheduled\s+to|is\s+due\s+to|expects?\s+to|is\s+expected\s+to|is\s+due\s+to|intends?\s+to)\s+(?:also\s+|then\s+|jointly\s+)?"
+    r"(?:attend|hold|host|convene|open|chair|co-chair|visit|tour|meet|lead|officiate\s+at|witness|stage|organise|organize|take\s+part\s+in|participate\s+in|join|address|speak\s+at|be\s+held|be\s+signed|take\s+place|return|depart|fly|brief)|(?:is|are)\s+(?:planned|set|scheduled)\s+for)\b(?P<object>[^,;.]{0,110})"
 )
 _ZH = re.compile(
     r"(?P<plan>将会|将于|将在|将|拟于|拟|计划|会在|会于|即将)?[^，。；]{0,24}?(?P<verb>出席|举行|召开|举办|主持|率团访问|访问|参观|考察|参加|启程|抵达|闭幕|开幕)(?P<object>[^，。；]{0,50})"
@@ -90,16 +90,23 @@ def _in(text: str, part: Segment, dates: Sequence[DateMention]) -> Iterator[Even
 
 def _kind(line: str, found: re.Match[str]) -> str | None:
     """The kind of event: the first event noun after the verb, before it for *was held*."""
-    passive = re.search(r"held$|place$|signed$", found["verb"]) or (
+    passive = re.search(r"held$|place$|signed$|for$", found["verb"]) or (
         found["verb"] in ("闭幕", "开幕", "举行", "召开") and not found["object"]
     )
-    words = line[max(0, found.start() - 90) : found.start()] if passive else found["object"]
+    words = line[max(0, found.start("verb") - 90) : found.start("verb")] if passive else found["object"]
+    return _kind_in(words, last=bool(passive)) or (
+        "visit"
+        if re.search(r"visit|tour|depart|return|meet|访问|参观|考察|抵达|启程", found["verb"])
+        else None
+    )
+
+
+def _kind_in(words: str, *, last: bool = False) -> str | None:
+    """The kind of the first (or last) event noun among words."""
     best: tuple[int, str] | None = None
     for kind, pattern in KINDS.items():
         for noun in re.finditer(rf"(?<![A-Za-z])(?:{pattern})(?![A-Za-z])", words, re.I):
-            place = -noun.start() if passive else noun.start()
+            place = -noun.start() if last else noun.start()
             if best is None or place < best[0]:
                 best = (place, kind)
-    if best is None and re.search(r"visit|tour|depart|return|meet|访问|参观|考察|抵达|启程", found["verb"]):
-        return "visit"
     return best[1] if best else None

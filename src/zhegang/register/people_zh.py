@@ -14,7 +14,9 @@ _BODY = r"[\u4e00-\u9fff·]{0,24}?"
 _POST_NAME = re.compile(
     rf"(?P<post>(?:(?<![\u4e00-\u9fff])|(?<=[由与和])){_BODY}(?:{_POST})|(?:{_POST}))(?=(?P<name>[\u4e00-\u9fff]{{2,6}}))"
 )
-_NAME_TITLE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?=先生|女士|博士|教授|太平绅士)")
+_NAME_TITLE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?=先生|女士|博士|教授|太平绅士|(?<![局厅部署委会省市处院司国区县])(?:局长|厅长|省长|市长|部长|主席|会长|署长|司长|书记|主任|处长))"
+)
 _AFTER = tuple(sorted(AFTER_NAME, key=len, reverse=True))
 _WORDS = (
     "中国",
@@ -60,6 +62,9 @@ _BARE = re.compile(
     r"(?:签字人|签署人|签署代表|见证人|记者|秘书|作者|研究员|主讲|主席)\s*[:：]?\s*(?=[\u4e00-\u9fff])|由(?=[\u4e00-\u9fff]{2,3}(?:与|和)[\u4e00-\u9fff]{2,3}(?:签|代表))|(?<=[）)])\s+(?=[\u4e00-\u9fff]{2,4}[（(])"
 )
 
+_SOUND = "".join(sorted(SOUNDS))
+# 哈立德·某某: a dot parts the names of foreigners.
+_DOTTED = re.compile(rf"[{_SOUND}女什玛苏里]{{2,6}}(?:[·•・][{_SOUND}玛苏里]{{1,6}})+")
 Mention = tuple[int, int, int, str, str]
 
 
@@ -103,6 +108,16 @@ def mentions_zh(text: str, part: Segment) -> Iterator[Mention]:
             if line[at : at + 1] not in ("与", "和", "、"):
                 break
             at += 1
+    for found in _DOTTED.finditer(line):
+        if found.start() not in taken:
+            taken.update(range(*found.span()))
+            yield (
+                part.number,
+                part.body + found.start(),
+                part.body + found.end(),
+                original[found.start() : found.end()],
+                "",
+            )
     for found in _NAME_TITLE.finditer(line):
         for at in range(found.start("name"), found.end("name") - 1):
             name = name_at(line, at)

@@ -18,7 +18,7 @@ POST = (
 # Words of portfolios and bodies: part of a post, never of a person's name.
 NOT_NAMES = frozenset(
     listed("""
-    mr mrs ms miss dr prof professor sir madam dame lord landtag
+    if when while as although because since mr mrs ms miss dr prof professor sir madam dame lord landtag
     a administration advisory affairs africa agency agriculture airport alliance america american
     and annex april asia asian assembly association august australia authority aviation bank bay
     beijing belt board britain british bureau business cabinet canada capital center central centre
