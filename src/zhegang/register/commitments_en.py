@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from zhegang.register.commitments import Commitment
+from zhegang.register.script import listed
 from zhegang.register.verbs_en import ADVERB, ALSO_NOUNS, STRENGTH, lemma, present, verb_at
 
 # Those who can promise; a person's own movements (attend, visit) are events, not promises.
@@ -127,7 +128,7 @@ def _heads(line: str, listed: bool) -> Iterator[Head]:
         if (
             _NO_PROMISE.match(rest)
             or not _may_promise(found["actor"])
-            or not _verbish(rest)
+            or not _does(rest, found["actor"])
             or _quoted_or_conditional(line, found.start())
         ):
             continue
@@ -173,31 +174,10 @@ def _imperative(line: str, first: re.Match[str], listed: bool) -> bool:
 
 
 _STATES = frozenset(
-    [
-        "help",
-        "enable",
-        "boost",
-        "ease",
-        "make",
-        "bring",
-        "give",
-        "grow",
-        "lose",
-        "gain",
-        "suffer",
-        "feel",
-        "like",
-        "miss",
-        "mean",
-        "look",
-        "seem",
-        "continue",
-        "allow",
-        "let",
-        "lead",
-        "fall",
-        "rise",
-    ]
+    listed("""
+    help enable boost ease make bring give grow lose gain suffer feel like miss mean look seem
+    continue allow let lead fall rise
+""")
 )
 
 
@@ -234,7 +214,7 @@ def _may_promise(actor: str) -> bool:
     if not told or _person(told) or _THINGS.search(told):
         return False
     return not re.match(
-        r"(?:This|That|These|Those|It|He|She|There|What|Which|Who|In|On|At|As|With|By|If|When|While|I|You)\b",
+        r"(?:This|That|These|Those|He|She|There|What|Which|Who|In|On|At|As|With|By|If|When|While|I|You)\b",
         told,
     )
 
