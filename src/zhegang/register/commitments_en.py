@@ -92,6 +92,12 @@ def commitments_en(text: str, start: int, end: int, segment: int, *, listed: boo
 Head = tuple[int, int, int, str, str]  # where the clause begins, its verb, its end, actor, promise
 
 
+_PROMISE_HINT = re.compile(
+    r"agree|pledge|undert|commit|vow|promise|resolve|decide|plan|inten|aim|hope|consensus"
+)
+_WILL_HINT = re.compile(r"\b(?:will|shall)\b")
+
+
 def _heads(line: str, listed: bool) -> Iterator[Head]:
     stop = len(line.rstrip(" .;。"))
     first = verb_at(line)
@@ -110,7 +116,8 @@ def _heads(line: str, listed: bool) -> Iterator[Head]:
                 yield found.start(), found.start("verb"), stop, found["actor"], ""
     if minuted := _MINUTED.match(line):
         yield 0, minuted.end(), stop, _clean_actor(minuted["actor"]), "to"
-    for found in _AGREED.finditer(line):
+    # The long patterns are tried only where their words stand.
+    for found in _AGREED.finditer(line) if _PROMISE_HINT.search(line) else ():
         rest = line[found.end() :]
         told = found["promise"].split()[-1].lower()
         if _NO_PROMISE.match(rest) or (told in _SOFT and not _may_promise(found["actor"] or "")):
@@ -123,6 +130,8 @@ def _heads(line: str, listed: bool) -> Iterator[Head]:
                 _clean_actor(found["actor"] or ""),
                 told,
             )
+    if not _WILL_HINT.search(line):
+        return
     for found in _WILL.finditer(line):
         rest = line[found.end() :]
         if (

@@ -358,8 +358,16 @@ def _moved(start: date, span: str, sign: int) -> date:
     return start
 
 
+_HINT = re.compile(
+    rf"\d|day|week|month|year|fortnight|tmrw|tomorrow|christmas|easter|morning|evening|afternoon|night|\b{_MON}|\b{_WD}\b",
+    re.I,
+)
+
+
 def candidates(line: str, today: date | None, tense: Tense | None = None) -> Iterator[DateMention]:
     """Every reading of every rule; overlapping ones are for `dates.longest` to sort out."""
+    if not _HINT.search(line):
+        return
     for pattern, handler, basis in _RULES:
         for found in pattern.finditer(line):
             clock = Clock(today, tense if tense is not None else tense_near(line, found.start(), found.end()))

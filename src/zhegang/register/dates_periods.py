@@ -171,8 +171,13 @@ def _months(m: re.Match[str], clock: Clock) -> Answer:
     return f"{first}-{en.month_number(m['a']):02d}", f"{m['y']}-{en.month_number(m['b']):02d}"
 
 
+_HINT = re.compile(rf"\d|week|month|year|quarter|half|{_MONTH}", re.I)
+
+
 def candidates(line: str, today: date | None) -> Iterator[DateMention]:
     """Every reading of every rule; overlapping ones are for `dates.longest` to sort out."""
+    if not _HINT.search(line):
+        return
     for pattern, handler in _RULES:
         for found in pattern.finditer(line):
             value, until = handler(found, Clock(today, en.tense_near(line, found.start(), found.end())))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from zhegang.register import currencies
 from zhegang.register.nouns_en import counted_noun, singular
-from zhegang.register.numerals import FIGURES, FRACTION, SCALE, WORD_NUMBER, english_value
+from zhegang.register.numerals import FIGURES, FRACTION, SCALE, TENS, UNITS, WORD_NUMBER, english_value
 from zhegang.register.quantities import Qualifier, Quantity, bounded, ranged
 from zhegang.register.script import listed
 
@@ -20,6 +20,11 @@ _AMOUNT = re.compile(
     rf"(?P<late>\s*(?:million|billion|trillion)\b)?))?",
     re.I,
 )
+_PLAUSIBLE = re.compile(
+    rf"\d|\b(?:{'|'.join([*UNITS, *TENS])}|hundred|thousand|million|billion|trillion|dozen|half|quarter|thirds?|fifths)\b",
+    re.I,
+)
+_SIGN, _REACH = 14, 120
 # 3 dollars 50 cents; thirteen dollars forty five.
 _SMALLER = re.compile(
     rf"\s+(?:and\s+)?(?P<number>{WORD_NUMBER}|\d{{1,2}})(?![\d,.]\d|\s*(?:%|per))(?:\s+(?P<unit>{currencies.AFTER}))?(?:\s+(?P<more>five))?",
@@ -144,7 +149,12 @@ def _moved(q: Quantity, by: int) -> Quantity:
 
 def _amounts(line: str) -> Iterator[_Amount]:
     at = 0
-    while found := _AMOUNT.search(line, at):
+    # The whole pattern is tried only around what may be a number: its many signs are dear.
+    while number := _PLAUSIBLE.search(line, at):
+        found = _AMOUNT.search(line, max(at, number.start() - _SIGN), number.end() + _REACH)
+        if found is None:
+            at = number.end()
+            continue
         at = max(found.end(), found.start() + 1)
         value = english_value(found["number"])
         if value is None:

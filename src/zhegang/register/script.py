@@ -21,6 +21,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z]+")
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """`text` in Simplified characters and half-width figures, of the same length.
 
