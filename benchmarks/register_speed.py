@@ -29,7 +29,9 @@ def main() -> None:
     took = time.perf_counter() - started
     count = asked.times * len(texts)
     size = sum(len(data) for _, data in texts) * asked.times
-    print(f"{count} documents, {size / 1000:.0f} kB, {made} statements in {took:.2f} s: {count / took:.1f} documents/s")
+    print(
+        f"{count} documents, {size / 1000:.0f} kB, {made} statements in {took:.2f} s: {count / took:.1f} documents/s"
+    )
 
 
 if __name__ == "__main__":

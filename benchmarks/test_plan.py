@@ -1,11 +1,9 @@
-"""How long a plan takes: each example, the order list of 1,200 lines, the start of the command."""
+"""How long a plan takes: each example, and an order list of 1,200 lines."""
 
 from __future__ import annotations
 
 import csv
 import random
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -72,14 +70,3 @@ def test_order_list_of_1200_lines(tmp_path: Path, benchmark: Any, reference: Ref
         return len(assess(read_orders(path), reference, date(2026, 11, 22)).negotiation)
 
     assert benchmark(whole) == 1200
-
-
-def test_start_of_the_command(benchmark: Any) -> None:
-    """`zhegang --help` as a whole process."""
-
-    def start() -> int:
-        return subprocess.run(
-            [sys.executable, "-m", "zhegang", "--help"], capture_output=True, check=True
-        ).returncode
-
-    assert benchmark.pedantic(start, rounds=7, warmup_rounds=1) == 0

@@ -70,5 +70,9 @@ def _by_name() -> dict[str, str]:
     from babel import Locale
 
     territories = Locale("en").territories
-    names = {fold(name.replace("&", " and ")): code for code, name in territories.items() if re.fullmatch("[A-Z]{2}", code)}
+    names = {
+        fold(name.replace("&", " and ")): code
+        for code, name in territories.items()
+        if re.fullmatch("[A-Z]{2}", code)
+    }
     return names | _OTHER_NAMES
