@@ -23,7 +23,7 @@ HUB_WITHIN_KM = 3_500.0
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """A route with what the case's own figures do not show: CO2 and whether it can be used."""
+    """A route and what it emits."""
 
     route: Route
     co2_kg_per_tonne: float

@@ -44,7 +44,7 @@ _POST_COMMA = re.compile(
 )
 _POST = re.compile(rf"(?<![\w-]){POST}\b")
 _POST_LOWER = re.compile(
-    rf"(?P<post>(?:[\w’'-]+\s+)?(?:founder|co-founder|chairman|director|president|president|CEO|partner|secretary|governor|mayor|minister))\s*,\s+(?P<name>{NAME})(?=,)"
+    rf"(?P<post>(?:[\w’'-]+\s+)?(?:founder|co-founder|chairman|director|president|CEO|partner|secretary|governor|mayor|minister))\s*,\s+(?P<name>{NAME})(?=,)"
 )
 _LOWER_NAME_POST = re.compile(
     rf"(?P<name>{NAME})\s*(?:,\s+(?:(?:SC|JP|GBS|GBM|MH|SBS|PhD)\s*,?\s*)*|\s+\()(?P<post>(?!and\b|or\b)(?:the\s+|an?\s+)?(?:[\w’'-]+\s+){{0,4}}?{POST}\b(?:\s+(?:for|of|at|in|and)\s+[^,;.()]{{2,140}})?)"
