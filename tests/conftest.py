@@ -32,19 +32,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--full"):
-        return
-    long = [item for item in items if item.get_closest_marker("full")]
-    if long:
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if not item.get_closest_marker("full")]
+    def wanted(item: pytest.Item) -> bool:
+        if item.get_closest_marker("full") and not config.getoption("--full"):
+            return False
+        return "chromium" not in getattr(item, "fixturenames", ()) or config.getoption("--browser")
+
+    if others := [item for item in items if not wanted(item)]:
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if wanted(item)]
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """What a person should know before the closing line."""
     tell = terminalreporter.write_line
     if config.getoption("--browser"):
-        tell("--browser: no test needs it yet, nothing was added")
+        from tests.web.browser.conftest import ABSENT, chromium_program
+
+        found = chromium_program()
+        tell(f"--browser: tests of the pages ran in {found} too" if found else ABSENT)
     if config.getoption("--postgres"):
         from tests.web.conftest import server_programs
 

@@ -28,7 +28,12 @@ def server_programs() -> Path | None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames:
         vendors = ["sqlite"]
-        if metafunc.config.getoption("--postgres") and server_programs():
+        # A page looks the same on either database: the browser's tests run once.
+        if (
+            metafunc.config.getoption("--postgres")
+            and server_programs()
+            and "chromium" not in metafunc.fixturenames
+        ):
             vendors.append("postgresql")
         metafunc.parametrize("database", vendors, indirect=True, scope="session")
 
