@@ -6,7 +6,9 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
 
 from zhegang.core.i18n import LANGS
 from zhegang.web.roles import ACCOUNT_ROLES, Role
@@ -27,10 +29,13 @@ class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     username = models.CharField(max_length=120, unique=True)
     name = models.CharField(max_length=200, blank=True)
+    email = models.CharField(max_length=254, blank=True)
     role = models.CharField(max_length=20, choices=[(r.value, r.value) for r in ACCOUNT_ROLES])
     lang = models.CharField(max_length=8, choices=[(lang, lang) for lang in LANGS], default="en")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
     objects = UserManager()
@@ -77,8 +82,46 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField(null=True)
 
 
+class Session(AbstractBaseSession):
+    """A browser's session; `user` and `agent` are told by zhegang.web.sessions when somebody signs in."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    agent = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+
+class SecondFactor(models.Model):
+    """An authenticator app (RFC 6238); its secret lies here encrypted, see zhegang.web.totp."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="second_factor")
+    secret = models.CharField(max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(null=True)
+    # The step of the last code taken: that code, and any older one, is not taken again.
+    last_step = models.BigIntegerField(default=0)
+
+
+class RecoveryCode(models.Model):
+    """A code that stands in once for a lost app; only its HMAC is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+
+class NoticeSeen(models.Model):
+    """Which version of the privacy notice a person was shown and accepted, and when."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices_seen")
+    version = models.CharField(max_length=20)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "version"], name="web_notice_once")]
+
+
 class LoginFailure(models.Model):
-    """A failed sign-in. `key` is an HMAC of account or address: neither stands here."""
+    """A failed sign-in or code, or a sign-up. `key` is an HMAC of account or address: neither stands here."""
 
     key = models.CharField(max_length=64)
     at = models.DateTimeField(auto_now_add=True)
@@ -132,6 +175,47 @@ class Job(models.Model):
         indexes = [models.Index(fields=["state", "created_at"], name="web_job_state_at")]
 
 
+class CaseDraft(models.Model):
+    """A case being filled in by form, in whatever state; `version` counts its changes.
+
+    `content` is raw case data, which the reader of cases judges as it judges a file.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    firm = models.ForeignKey(Firm, models.CASCADE, related_name="drafts")
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    case = models.ForeignKey(StoredCase, models.SET_NULL, null=True, related_name="drafts")
+    content = models.TextField()
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+
+class NameJudgement(models.Model):
+    """A person's decision on a candidate of the screening page; seen by its firm, or its maker alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    firm = models.ForeignKey(Firm, models.CASCADE, null=True, related_name="judgements")
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="judgements")
+    name = models.CharField(max_length=500)
+    listing = models.CharField(max_length=400)
+    verdict = models.CharField(max_length=10, choices=[("match", "match"), ("no_match", "no_match")])
+    reason = models.CharField(max_length=2000)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+
+class Share(models.Model):
+    """A link to one plan's first screen; the link's token is shown once, here lies its SHA-256."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    job = models.ForeignKey("Job", models.CASCADE, related_name="shares")
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+
 class IdempotencyKey(models.Model):
     """The answer given to a POST, for whoever sends it again with the same key."""
 
@@ -167,12 +251,19 @@ __all__ = [
     "ApiToken",
     "AuditHead",
     "AuditRow",
+    "CaseDraft",
     "Firm",
     "IdempotencyKey",
     "Job",
     "LoginFailure",
     "Membership",
+    "NameJudgement",
+    "NoticeSeen",
+    "RecoveryCode",
     "Role",
+    "Share",
+    "SecondFactor",
+    "Session",
     "StoredCase",
     "User",
 ]

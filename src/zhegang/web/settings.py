@@ -6,6 +6,8 @@
 | ZHEGANG_DATABASE_URL | postgresql://user:password@host:port/name; SQLite in the home without it |
 | ZHEGANG_HOSTS | names the site answers to, with commas; this machine's own without it |
 | ZHEGANG_TLS | 1: the site stands behind a proxy that speaks TLS and says so |
+| ZHEGANG_SIGN_UP | 0: accounts are made by the administrator only |
+| ZHEGANG_OPERATOR, ZHEGANG_CONTACT, ZHEGANG_PLACE | who runs the site, whom to ask about one's data, where the data lie |
 """
 
 from __future__ import annotations
@@ -19,10 +21,15 @@ from zhegang.web.secretfile import read_or_make
 
 HOME = Home.default().path
 TLS = os.environ.get("ZHEGANG_TLS", "") == "1"
+SIGN_UP = os.environ.get("ZHEGANG_SIGN_UP", "1") != "0"
+OPERATOR = os.environ.get("ZHEGANG_OPERATOR", "").strip()
+CONTACT = os.environ.get("ZHEGANG_CONTACT", "").strip()
+PLACE = os.environ.get("ZHEGANG_PLACE", "").strip()
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 SECRET_KEY = read_or_make(HOME / "keys" / "site.key")
 AUDIT_KEY_FILE = HOME / "keys" / "audit.key"
+SECOND_FACTOR_KEY_FILE = HOME / "keys" / "second-factor.key"
 RESULTS = HOME / "results"
 DEBUG = False
 ALLOWED_HOSTS = [
@@ -32,7 +39,6 @@ ALLOWED_HOSTS = [
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "zhegang.web.apps.WebConfig",
 ]
 MIDDLEWARE = [
@@ -66,6 +72,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "name")},
     },
 ]
+SESSION_ENGINE = "zhegang.web.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -8,11 +8,10 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from zhegang.web.accounts import WINDOW
-from zhegang.web.models import IdempotencyKey, Job, LoginFailure
+from zhegang.web.models import IdempotencyKey, Job, LoginFailure, Session
 
 KEYS_KEPT = timedelta(days=7)
 
