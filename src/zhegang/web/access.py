@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from zhegang.core.errors import NotFoundError, ZhegangError
 from zhegang.core.i18n import N_, translate
 from zhegang.web import audit
-from zhegang.web.models import Firm, Job, Membership, StoredCase, User
+from zhegang.web.models import CaseDraft, Firm, Job, Membership, NameJudgement, StoredCase, User
 from zhegang.web.roles import Role
 
 EVERYONE = frozenset(Role)
@@ -30,6 +30,9 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "orders.assess": EVERYONE,
     "account.own": SIGNED_IN,
     "case.work": PLANNERS,
+    "plan.share": PLANNERS,
+    "shared.see": EVERYONE,
+    "judgement.record": SIGNED_IN,
     "firm.name_adviser": frozenset({Role.FIRM}),
     "audit.read": frozenset({Role.AUDITOR}),
 }
@@ -95,6 +98,18 @@ def jobs(user: Any) -> QuerySet[Job]:
     return Job.objects.filter(Q(case__in=cases(user)) | Q(case=None, owner=user))
 
 
+def drafts(user: Any) -> QuerySet[CaseDraft]:
+    """Cases being filled in for the firms `user` sees."""
+    return CaseDraft.objects.filter(firm__in=firms(user))
+
+
+def judgements(user: Any) -> QuerySet[NameJudgement]:
+    """Judgements on names: of the firms `user` sees, and its own that concern no firm."""
+    if role_of(user) is Role.PUBLIC:
+        return NameJudgement.objects.none()
+    return NameJudgement.objects.filter(Q(firm__in=firms(user)) | Q(firm=None, made_by=user))
+
+
 def the_firm(user: Any, ident: str | UUID) -> Firm:
     """A firm `user` sees.
 
@@ -118,6 +133,13 @@ def the_job(user: Any, ident: str | UUID) -> Job:
     found = _one(jobs(user).select_related("case", "case__firm"), ident)
     if found.case is not None:
         _tell(user, "job.read", f"job:{found.pk}")
+    return found
+
+
+def the_draft(user: Any, ident: str | UUID) -> CaseDraft:
+    """A draft `user` sees; an adviser's reading of it is written down. Errors as `the_firm`."""
+    found = _one(drafts(user).select_related("firm"), ident)
+    _tell(user, "draft.read", f"draft:{found.pk}")
     return found
 
 

@@ -24,6 +24,15 @@ def render(report: Report, langs: Sequence[str]) -> str:
     return page.render(r=report, w=report.words, others=others, names=LANGUAGES, css=_style())
 
 
+def body(report: Report) -> str:
+    """What `render` puts between heading and footer: first screen, contents, sections, reasons.
+
+    It holds no style of its own, so that a page of the site can take it in under a policy
+    that forbids inline styles.
+    """
+    return _environment().get_template("body.html.j2").render(r=report, w=report.words)
+
+
 @lru_cache(maxsize=1)
 def _style() -> Markup:
     from markupsafe import Markup

@@ -44,13 +44,16 @@ def plan(job: Job, progress: Progress) -> dict[str, Any]:
     folder = folder_of(job)
     shutil.rmtree(folder, ignore_errors=True)
     files = write_report(made, folder, LANGS)
+    inner: list[str] = []
     for lang in LANGS:
-        (folder / f"summary.{lang}.json").write_text(first_screen(made, lang), encoding="utf-8")
+        for name, text in page_files(made, lang).items():
+            (folder / name).write_text(text, encoding="utf-8")
+            inner.append(name)
     progress.advance()
     network = made.network
     return {
         "folder": folder.name,
-        "files": sorted([*(path.name for path in files), *(f"summary.{lang}.json" for lang in LANGS)]),
+        "files": sorted([*(path.name for path in files), *inner]),
         "gate": made.gate.state,
         "issued": made.issued,
         "chosen": network.chosen if network is not None else None,
@@ -60,17 +63,27 @@ def plan(job: Job, progress: Progress) -> dict[str, Any]:
     }
 
 
-def first_screen(made: Plan, lang: str) -> str:
-    """What the plan's page shows first: the report's own summary, as JSON."""
+def page_files(made: Plan, lang: str) -> dict[str, str]:
+    """What the plan's page is made of, by file name: the report's body, its document, its summary.
+
+    Written once, when the plan is made: a page then costs the reading of a file.
+    """
     from zhegang.plan.report.context import build
+    from zhegang.plan.report.html import body
 
     report = build(made, lang)
     words = {name: report.words[name] for name in ("todo", "findings", "help", "caveats", "not_advice")}
-    names = ("state", "state_label", "state_text", "day", "currency", "summary")
-    sections = [{"id": section.id, "title": section.title} for section in report.sections]
-    return jsonout.dumps(
-        {name: getattr(report, name) for name in names} | {"words": words, "sections": sections}
-    )
+    names = ("title", "firm", "day", "as_of", "state", "state_label", "state_text", "currency", "summary")
+    first = {name: getattr(report, name) for name in names} | {"words": words}
+    whole = jsonout.plain(report)
+    for block in (block for section in whole["sections"] for block in section["blocks"]):
+        if block["kind"] == "chart":  # the drawings are the page's; its figures stand in `table`
+            del block["wide"], block["narrow"]
+    return {
+        f"page.{lang}.html": body(report),
+        f"page.{lang}.json": jsonout.dumps(whole),
+        f"summary.{lang}.json": jsonout.dumps(first),
+    }
 
 
 def folder_of(job: Job) -> Path:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from importlib.resources import files
 from typing import Any
@@ -32,11 +32,12 @@ UUID = "(?P<ident>[0-9a-f-]{36})"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page to show: `context` is a frozen dataclass and all that the template takes."""
+    """A page to show: `context` is a frozen dataclass, and the twin; `drawn` goes to the template alone."""
 
     template: str
     context: Any
     status: int = 200
+    drawn: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def render(request: HttpRequest, shown: Shown) -> HttpResponse:
         .get_template(shown.template)
         .render(
             c=shown.context,
+            **shown.drawn,
             lang=lang,
             here=f"/{lang}/{rest}",
             others=[
@@ -157,8 +159,10 @@ def environment() -> Environment:
 
 @lru_cache(maxsize=1)
 def stylesheet() -> tuple[str, bytes]:
-    """The one style sheet: its name, which changes with its content, and its bytes."""
-    content = (files("zhegang.web") / "static" / "site.css").read_bytes()
+    """All style sheets as one: its name, which changes with its content, and its bytes."""
+    folder = files("zhegang.web") / "static"
+    sheets = sorted((path for path in folder.iterdir() if path.name.endswith(".css")), key=lambda p: p.name)
+    content = b"".join(path.read_bytes() for path in sheets)
     return f"site.{hashlib.sha256(content).hexdigest()[:12]}.css", content
 
 
