@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "zhegang.web.apps.WebConfig",
+    "zhegang.web.registry.apps.RegistryConfig",
 ]
 MIDDLEWARE = [
     "zhegang.web.middleware.RequestLog",

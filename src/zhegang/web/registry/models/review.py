@@ -1,0 +1,34 @@
+"""Review: each step by one person, kept for good."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from zhegang.web.registry.models.entities import Judgement
+from zhegang.web.registry.models.statements import Statement
+
+
+class Step(models.Model):
+    """One step of review. Written by zhegang.web.registry.reviewing only; never changed or removed.
+
+    The database refuses an `approve` or `publish` by whoever took another step on the same
+    statement or judgement (migration 0002).
+    """
+
+    ACTIONS = ("propose", "annotate", "approve", "publish", "reject", "return", "undo")
+
+    statement = models.ForeignKey(Statement, models.CASCADE, null=True, related_name="steps")
+    judgement = models.ForeignKey(Judgement, models.CASCADE, null=True, related_name="steps")
+    action = models.CharField(max_length=10)
+    actor = models.CharField(max_length=40)  # a user's id, or pack:<name>
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(statement__isnull=False, judgement__isnull=True)
+                | models.Q(statement__isnull=True, judgement__isnull=False),
+                name="registry_step_of_one",
+            )
+        ]
