@@ -19,7 +19,8 @@ import numpy as np
 from zhegang.ingest.home import Home
 from zhegang.ingest.hts import open_revision, revision_names
 from zhegang.ingest.tariffs import load_store
-from zhegang.trade.compiled import compile_panel, quote_arrays
+from zhegang.trade.compiled import compile_panel
+from zhegang.trade.panel import quote_arrays
 
 FIRST, LAST = date(2025, 1, 1), date(2026, 12, 31)
 BLOCK = 1 << 16

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests.trade.tariff_cases import ask, packaged
 from zhegang.core.codes import digits
-from zhegang.trade.compiled import DETERMINED, ELSEWHERE, Panel, QuoteArrays, compile_panel, quote_arrays
+from zhegang.trade.compiled import compile_panel
+from zhegang.trade.panel import DETERMINED, ELSEWHERE, Panel, QuoteArrays, quote_arrays
 from zhegang.trade.panelrows import slot_rates
 
 FIRST, LAST = date(2024, 6, 1), date(2028, 3, 1)

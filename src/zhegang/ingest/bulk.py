@@ -28,8 +28,9 @@ from zhegang.core.errors import InputError, NotFoundError, Problem, SourceError
 from zhegang.core.i18n import N_
 from zhegang.ingest.home import atomic
 from zhegang.ingest.hts import Progress
-from zhegang.trade.compiled import DETERMINED, ELSEWHERE, Panel, compile_panel, quote_arrays
+from zhegang.trade.compiled import compile_panel
 from zhegang.trade.measures import MeasureStore
+from zhegang.trade.panel import DETERMINED, ELSEWHERE, Panel, quote_arrays
 from zhegang.trade.panelrows import slot_rates
 from zhegang.trade.quote import QuoteRequest, quote
 

@@ -31,7 +31,7 @@ from zhegang.core.dates import day_start
 from zhegang.core.errors import InputError, Problem, SourceError
 from zhegang.core.i18n import N_
 from zhegang.ingest.home import Home, Imported, atomic
-from zhegang.trade.measures import Line
+from zhegang.trade.measures import Columns, Line
 from zhegang.trade.schedule import LineTable, Revisions
 
 FORMAT = "2"
@@ -75,6 +75,24 @@ class PackedRevision:
         found = (self.find(code.decode()) for code in self.codes[start:end] if len(code) == 8)
         return [line for line in found if line is not None]
 
+    def printed(self, codes: Sequence[str]) -> tuple[npt.NDArray[np.int64], Sequence[Columns]]:
+        """Columns of each code's line; equal ones once."""
+        asked = np.array(codes, "S10")
+        at = np.minimum(np.searchsorted(self.codes, asked), len(self.codes) - 1)
+        texts = np.array(
+            [self.fields[name][at] for name in ("general", "other", "headings", "column2_headings")]
+        )
+        general, other, own, column2 = texts.astype(np.int64)
+        rates, of_rates = np.unique(general * len(self.offsets) + other, return_inverse=True)
+        listed, of_listed = np.unique(own * len(self.offsets) + column2, return_inverse=True)
+        both, number = np.unique(of_rates * len(listed) + of_listed, return_inverse=True)
+        columns = [self._texts(pair) for pair in rates.tolist()]
+        named = [frozenset(" ".join(self._texts(pair)).split()) for pair in listed.tolist()]
+        held = []
+        for rate, headings in (divmod(key, len(named)) for key in both.tolist()):
+            held.append(Columns(columns[rate][0], columns[rate][1], named[headings]))
+        return np.where(self.codes[at] == asked, number, -1), held
+
     def _line(self, at: int) -> Line:
         held = {name: self._text(int(self.fields[name][at])) for name in _FIELDS}
         return Line(
@@ -89,6 +107,10 @@ class PackedRevision:
             source=f"USITC, {self.name}",
             grade="A",
         )
+
+    def _texts(self, pair: int) -> tuple[str, str]:
+        first, second = divmod(pair, len(self.offsets))
+        return self._text(first), self._text(second)
 
     def _text(self, at: int) -> str:
         return bytes(self.strings[self.offsets[at] : self.offsets[at + 1]]).decode()
@@ -349,6 +371,9 @@ class LazyRevision:
 
     def under(self, prefix: str) -> Sequence[Line]:
         return _read(self.path, self.name).under(prefix)
+
+    def printed(self, codes: Sequence[str]) -> tuple[npt.NDArray[np.int64], Sequence[Columns]]:
+        return _read(self.path, self.name).printed(codes)
 
 
 @lru_cache(maxsize=64)

@@ -1,126 +1,32 @@
-"""The store compiled to arrays: quoting many lines is a search and a gather.
+"""From the store to a panel: the law of every line, origin and day, worked out beforehand.
 
-For each line, group of origins that the same measures take, and stretch of days, a panel
-points at a row: what each slot adds. A slot's entry is a rate, a floor that the ordinary
-duty counts towards, or open. Entries are found by asking the engine itself about a few
-ordinary duties, so the panel cannot say anything else than `quote`. What arrays cannot
-hold (short codes, facts, quantities, claims) has status ELSEWHERE: ask `quote`.
+Entries are found by asking the engine itself about a few ordinary duties, so the panel
+cannot say anything else than `quote`. What arrays cannot hold (short codes, facts,
+quantities, claims) has status ELSEWHERE: ask `quote`.
 
 Rates are integers, billionths of the value: exact for every percentage a schedule prints.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from zhegang.core.dates import customs_zone, noon
-from zhegang.core.errors import NotFoundError
 from zhegang.trade.expression import parse_rate
-from zhegang.trade.measures import MeasureStore
-from zhegang.trade.panelrows import BILLION, OTHER, Active, RowBook, Rows
-from zhegang.trade.quote import tariff_lines
+from zhegang.trade.measures import Columns, MeasureStore, Schedule
+from zhegang.trade.panel import DETERMINED, ELSEWHERE, UNDETERMINED, Floats, Ints, Panel
+from zhegang.trade.panel_scopes import Active, Scopes
+from zhegang.trade.panelrows import BILLION, OTHER, RowBook, Rows, Term
 
-DETERMINED, UNDETERMINED, ELSEWHERE = 0, 1, 2
-_DAYS = 1 << 16  # room for days in a search key
 _UNHELD = -2  # an ordinary duty that billionths cannot hold
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Panel:
-    """Duties of k lines for every origin, day by day from `first` to `last`.
-
-    `codes` (k,) are sorted digits, `slots` (s,) what competes inside itself; `profile` (k,)
-    numbers the lines that the same measures take; `group` (o,) those origins. Cells are
-    found by `cell_key` (profile × group, day) and point at `rows`.
-    """
-
-    market: str
-    first: date
-    last: date
-    codes: npt.NDArray[np.bytes_]
-    origins: npt.NDArray[np.str_]
-    slots: tuple[str, ...]
-    profile: npt.NDArray[np.int64]
-    group: Ints
-    groups: int
-    cell_key: Ints
-    cell_row: npt.NDArray[np.int32]
-    base_key: Ints
-    base: Ints  # (2, b) general and column 2
-    rows: Rows
-
-    def code_numbers(self, codes: Sequence[str]) -> Ints:
-        """Place of each code (digits), -1 where the panel has none."""
-        asked = np.array([code.encode() for code in codes], "S10")
-        return _places(self.codes, asked)
-
-    def origin_numbers(self, origins: Sequence[str]) -> Ints:
-        """Place of each origin, -1 where the panel has none."""
-        return _places(self.origins, np.array(origins, "U2"))
-
-    def day_numbers(self, days: Sequence[date]) -> Ints:
-        """Days since `first`."""
-        return np.array([day.toordinal() for day in days], np.int64) - self.first.toordinal()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class QuoteArrays:
-    """Duties of n lines: `status` (n,); `rate` (n,) and `layers` (n, s), fractions of the
-    value, NaN where undetermined or elsewhere. A suppressed or absent layer is 0."""
-
-    status: npt.NDArray[np.int8]
-    rate: Floats
-    layers: Floats
-
-
-def quote_arrays(panel: Panel, code: Ints, origin: Ints, day: Ints) -> QuoteArrays:
-    """Duties of n lines by number of code, origin and day; every slot its own column.
-
-    Parameters
-    ----------
-    code, origin, day : (n,) int64
-        From `code_numbers`, `origin_numbers` and `day_numbers`; negative ones are elsewhere.
-    """
-    last = panel.last.toordinal() - panel.first.toordinal()
-    held = (code >= 0) & (origin >= 0) & (day >= 0) & (day <= last)
-    c, o, d = (np.where(held, part, 0) for part in (code, origin, day))
-    held &= panel.group[o] >= 0
-    pair = panel.profile[c] * panel.groups + np.maximum(panel.group[o], 0)
-    row = panel.cell_row[np.searchsorted(panel.cell_key, pair * _DAYS + d, "right") - 1].astype(np.int64)
-    at = np.searchsorted(panel.base_key, c * _DAYS + d, "right") - 1
-    rows = panel.rows
-    column = rows.base_kind[row]
-    base = np.where(column == OTHER, panel.base[1, at], panel.base[0, at])
-    base = np.where(column > OTHER, rows.base_fixed[row], base)
-    held &= (row >= 0) & (base != _UNHELD)
-    known = base >= 0
-    entry = rows.entry[np.where(known, 0, 1), row]
-    layers = rows.table[entry]
-    total = np.where(known, base, 0) + rows.total[entry]
-    undetermined = ~known | rows.open[entry]
-    layers[:, 0] = np.where(known, base / BILLION, np.nan)
-    # Few rows have floors: those lines are gone through again.
-    lines = np.flatnonzero(rows.floors[entry] > 0)
-    for number in range(rows.floor_slot.shape[1]):
-        lines = lines[rows.floors[entry[lines]] > number]
-        mine = entry[lines]
-        rest = np.maximum(rows.floor_value[mine, number] - base[lines], 0)
-        opened = rows.floor_open[mine, number] & (rest > 0)
-        layers[lines, rows.floor_slot[mine, number]] = np.where(opened, np.nan, rest / BILLION)
-        undetermined[lines] |= opened
-        total[lines] += np.where(opened, 0, rest)
-    layers[~held] = np.nan
-    status = np.where(held, undetermined, ELSEWHERE).astype(np.int8)
-    return QuoteArrays(status, np.where(status == DETERMINED, total / BILLION, np.nan), layers)
+T = TypeVar("T")
+_FAR = 1e11  # beyond any date: an instant that bounds nothing
 
 
 def compile_panel(
@@ -135,33 +41,19 @@ def compile_panel(
     """Compiles the duties of `codes` (digits; 8 or 10) for `origins` (default: all), entered
     at noon of each day from `first` to `last`, without facts, claims or quantities."""
     places = sorted(set(store.territories if origins is None else origins))
-    measures = [m for m in store.measures if m.market == market]
-    numbers = {id(measure): n for n, measure in enumerate(measures)}
-    # What no origin asked for can owe need not be followed.
-    taken = np.array([[m.takes(place) for place in places] for m in measures], bool)
-    groups, group = np.unique(taken.T, axis=0, return_inverse=True)
-    group = group.reshape(-1).astype(np.int64)
-    book = RowBook(store, market, measures)
     held = sorted({code for code in codes if code})
-    days = _change_days(store, market, first, last)
-    reader = _Lines(store, market, book, numbers)
-    profiles: dict[tuple[tuple[int, int], ...], int] = {}
-    profile = np.zeros(len(held), np.int64)
-    base_key: list[int] = []
-    base: list[tuple[int, int]] = []
-    timelines = reader.timelines(held, days, first)
-    for place, segments in enumerate(timelines):
-        profile[place] = profiles.setdefault(tuple((day, scope) for day, scope, _ in segments), len(profiles))
-        before = None
-        for day, _, rates in segments:
-            if rates != before:
-                base_key.append(place * _DAYS + day)
-                base.append(rates)
-            before = rates
-    keys, rows = _cells(book, reader, list(profiles), groups, first, last)
-    for place_number, name in enumerate(places):
-        if name == market or (market == "EU" and name in store.groups["EU27"]):
-            group[place_number] = -1
+    book = RowBook(store, market)
+    scopes = Scopes(store, market, book.classes, places)
+    printed = _Printed(store, market, scopes, held, first, last)
+    law = _Law(store, book, scopes, first, last)
+    begins = np.array(sorted({*printed.days, *law.edges()}), np.int64)
+    state, kinds = printed.lines(law.states(begins), begins)
+    answer, status, rate, layers = _answers(book.arrays(), np.stack(law.rows), kinds, printed.rates.held)
+    stretch = np.zeros((last - first).days + 3, np.intp)
+    stretch[1:-1] = np.searchsorted(begins, np.arange(len(stretch) - 2), "right")
+    group = np.zeros(len(places) + 1, np.intp)
+    domestic = store.groups["EU27"] | {market} if market == "EU" else {market}
+    group[1:] = np.where([place in domestic for place in places], 0, scopes.group + 1)
     return Panel(
         market=market,
         first=first,
@@ -169,22 +61,97 @@ def compile_panel(
         codes=np.array([code.encode() for code in held], "S10"),
         origins=np.array(places, "U2"),
         slots=book.slots,
-        profile=profile,
+        begins=begins,
+        stretch=stretch,
+        state=state,
         group=group,
-        groups=len(groups),
-        cell_key=np.array(keys, np.int64),
-        cell_row=np.array(rows, np.int32),
-        base_key=np.array(base_key, np.int64),
-        base=np.array(base, np.int64).reshape(-1, 2).T,
-        rows=book.arrays(),
+        answer=answer,
+        status=status,
+        rate=rate,
+        layers=layers,
     )
 
 
-def _places(table: npt.NDArray[np.generic], asked: npt.NDArray[np.generic]) -> Ints:
-    if not len(table):
-        return np.full(len(asked), -1, np.int64)
-    at = np.minimum(np.searchsorted(table, asked), len(table) - 1)
-    return np.where(table[at] == asked, at, -1).astype(np.int64)
+class _Printed:
+    """What each code is in each edition of the schedule: its scope and its two rates."""
+
+    def __init__(
+        self, store: MeasureStore, market: str, scopes: Scopes, codes: list[str], first: date, last: date
+    ) -> None:
+        schedule = store.schedules.get(market)
+        # A statistical suffix of zeros is the line itself.
+        wholes = [code[:8] if len(code) > 8 and not code[8:].strip("0") else code for code in codes]
+        self.days = _editions(schedule, market, first, last)
+        self.rates = _Numbered[tuple[int, int]]()
+        # Of no line where the schedule should hold every one, nothing can be said: -1.
+        known = _Numbered[tuple[Columns | None, bool]]()
+        line = np.full((len(self.days), len(codes)), -1, np.int64)
+        for number, day in enumerate(self.days):
+            instant = _noon(first.toordinal() + day, market)
+            dated = schedule is not None and first.toordinal() + day >= schedule.oldest.toordinal()
+            if schedule is None or not schedule.whole(instant):
+                line[number] = known.of((None, dated))
+            if schedule is not None:
+                at, columns = _columns(schedule, wholes, instant)
+                numbers = np.array([known.of((held, dated)) for held in columns] + [-1], np.int64)
+                line[number] = np.where(at < 0, line[number], numbers[at])
+        pairs = [
+            self.rates.of((_whole(held.general), _whole(held.other)) if held and dated else (-1, -1))
+            for held, dated in known.held
+        ]
+        # Each code with each of its states once: most never change.
+        count = len(pairs)
+        met, back = np.unique(np.arange(len(codes)) * count + line, return_inverse=True)
+        back = back.reshape(line.shape)
+        found = []
+        for place, number in zip((met // count).tolist(), (met % count).tolist(), strict=True):
+            held = known.held[number][0]
+            found.append(scopes.of(wholes[place], held.headings if held else frozenset()))
+        self._scope = np.where(line < 0, -1, np.array(found, np.int64)[back])
+        self._pair = np.array(pairs, np.int64)[line]
+
+    def lines(self, law: Ints, begins: Ints) -> tuple[npt.NDArray[np.int32], Ints]:
+        """The panel's table of states, and what each is: (2, n) law and pair of rates.
+
+        Parameters
+        ----------
+        law : (scopes, k)
+            State of the law of a scope in each of k stretches.
+        """
+        count = len(self.rates.held)
+        both = np.full((self._scope.shape[1] + 1, len(begins) + 1), -1, np.int64)
+        edition = np.searchsorted(self.days, begins, "right") - 1
+        for stretch, number in enumerate(edition.tolist()):
+            scope = self._scope[number]
+            states = law[scope, stretch] * count + self._pair[number]
+            both[1:, stretch + 1] = np.where(scope < 0, -1, states)
+        # Place 0, and so state 0, is what is not held.
+        unique, at = np.unique(both, return_inverse=True)
+        return at.reshape(both.shape).astype(np.int32), np.stack((unique // count, unique % count))
+
+
+class _Numbered(Generic[T]):
+    """Values by the order in which they were first met."""
+
+    def __init__(self) -> None:
+        self.held: list[T] = []
+        self._numbers: dict[T, int] = {}
+
+    def of(self, value: T) -> int:
+        number = self._numbers.setdefault(value, len(self.held))
+        if number == len(self.held):
+            self.held.append(value)
+        return number
+
+
+def _columns(schedule: Schedule, codes: list[str], instant: float) -> tuple[Ints, list[Columns]]:
+    """By code the number of its line's columns: its own, else those of its eight digits; -1 for none."""
+    at, columns = schedule.printed(codes, instant)
+    lacking = np.flatnonzero(at < 0)
+    above, more = schedule.printed([codes[place][:8] for place in lacking.tolist()], instant)
+    at = at.copy()
+    at[lacking] = np.where(above < 0, -1, above + len(columns))
+    return at, [*columns, *more]
 
 
 @lru_cache(maxsize=65536)
@@ -199,74 +166,18 @@ def _day_of(instant: float, market: str) -> int:
     return local if _noon(local, market) >= instant else local + 1
 
 
-def _change_days(store: MeasureStore, market: str, first: date, last: date) -> list[int]:
+def _editions(schedule: Schedule | None, market: str, first: date, last: date) -> list[int]:
     """Days since `first` on which the schedule changes: the first day, and those inside."""
-    schedule = store.schedules.get(market)
     start, end = first.toordinal(), last.toordinal()
     found = {0}
     if schedule is not None:
         for at in schedule.breaks():
-            if abs(at) < 1e11 and start < (day := _day_of(at, market)) <= end:
+            if abs(at) < _FAR and start < (day := _day_of(at, market)) <= end:
                 found.add(day - start)
         # Before its oldest day the schedule tells headings and no rates.
         if start < (oldest := schedule.oldest.toordinal()) <= end:
             found.add(oldest - start)
     return sorted(found)
-
-
-class _Lines:
-    """What each code is over time: which measures may take it, and its ordinary duties."""
-
-    def __init__(self, store: MeasureStore, market: str, book: RowBook, numbers: dict[int, int]) -> None:
-        self.store, self.market, self.book, self.numbers = store, market, book, numbers
-        self.scopes: dict[tuple[Active, ...], int] = {}
-        self._by_line: dict[tuple[str, frozenset[str]], int] = {}
-
-    def timelines(
-        self, codes: Sequence[str], days: Sequence[int], first: date
-    ) -> list[list[tuple[int, int, tuple[int, int]]]]:
-        """By code: (day, scope or -1, (general, column 2)) where one of them changes."""
-        found: list[list[tuple[int, int, tuple[int, int]]]] = [[] for _ in codes]
-        # Edition by edition: each is read once and let go.
-        for day in days:
-            instant = _noon(first.toordinal() + day, self.market)
-            for place, code in enumerate(codes):
-                scope, rates = self._state(code, instant, first.toordinal() + day)
-                if not found[place] or found[place][-1][1:] != (scope, rates):
-                    found[place].append((day, scope, rates))
-        return found
-
-    def _state(self, code: str, instant: float, day: int) -> tuple[int, tuple[int, int]]:
-        schedule = self.store.schedules.get(self.market)
-        try:
-            lines = tariff_lines(self.store, schedule, self.market, code, instant)
-        except NotFoundError:
-            return -1, (_UNHELD, _UNHELD)
-        if len(lines) > 1:
-            return -1, (_UNHELD, _UNHELD)
-        line = lines[0] if lines else None
-        asked = line.code if line and len(line.code) > len(code) else code
-        whole = asked[:8] if len(asked) > 8 and not asked[8:].strip("0") else asked
-        headings = line.headings | line.column2_headings if line else frozenset[str]()
-        dated = schedule is not None and day >= schedule.oldest.toordinal()
-        rates = (_whole(line.general), _whole(line.other)) if line and dated else (-1, -1)
-        return self._scope(whole, headings), rates
-
-    def _scope(self, code: str, headings: frozenset[str]) -> int:
-        key = (code, headings)
-        if key not in self._by_line:
-            found = tuple(
-                Active(
-                    self.numbers[id(f.measure)],
-                    f.membership,
-                    max(f.start, f.measure.start),
-                    min(f.end, f.measure.end),
-                    tuple(c.holds({}, code) for c in f.measure.conditions),
-                )
-                for f in self.store.scope(self.market, code, headings)
-            )
-            self._by_line[key] = self.scopes.setdefault(found, len(self.scopes))
-        return self._by_line[key]
 
 
 @lru_cache(maxsize=65536)
@@ -279,67 +190,111 @@ def _whole(text: str) -> int:
     return int(scaled) if scaled == scaled.to_integral_value() else _UNHELD
 
 
-def _cells(
-    book: RowBook,
-    reader: _Lines,
-    profiles: Sequence[tuple[tuple[int, int], ...]],
-    groups: npt.NDArray[np.bool_],
-    first: date,
-    last: date,
-) -> tuple[list[int], list[int]]:
-    """Keys and rows of all cells, by profile, group and day."""
-    scopes = list(reader.scopes)
-    start, end = first.toordinal(), last.toordinal()
-    known: dict[tuple[Active, ...], list[tuple[int, int]]] = {}
-    by_scope: list[list[list[tuple[int, int]]]] = []
-    for scope in scopes:
-        numbers = [active.measure for active in scope]
-        lines: list[list[tuple[int, int]]] = []
-        for group in groups:
-            mine = tuple(a for a, n in zip(scope, numbers, strict=True) if group[n])
-            if mine not in known:
-                known[mine] = _timeline(book, mine, start, end)
-            lines.append(known[mine])
-        by_scope.append(lines)
-    keys: list[int] = []
-    rows: list[int] = []
-    for number, profile in enumerate(profiles):
-        for group_number in range(len(groups)):
-            pair = (number * len(groups) + group_number) * _DAYS
-            for place, (day, scope_number) in enumerate(profile):
-                until = profile[place + 1][0] if place + 1 < len(profile) else end - start + 1
-                if scope_number < 0:
-                    keys.append(pair + day)
-                    rows.append(-1)
-                    continue
-                for at, row in _between(by_scope[scope_number][group_number], day, until):
-                    keys.append(pair + at)
-                    rows.append(row)
-    return keys, rows
+class _Law:
+    """States of the law: by group of origins the row that the terms in force owe."""
+
+    def __init__(self, store: MeasureStore, book: RowBook, scopes: Scopes, first: date, last: date) -> None:
+        self._rules, self._book, self._scopes = store.interactions, book, scopes
+        self._first, self._last = first.toordinal(), last.toordinal()
+        self.rows: list[Ints] = []
+        self._states: dict[tuple[frozenset[tuple[Term, int]], tuple[int, ...]], int] = {}
+
+    def days(self, instants: Iterable[float]) -> set[int]:
+        """Days since the first, inside the panel, on which instants begin to count."""
+        met = {_day_of(at, self._book.market) for at in instants if abs(at) < _FAR}
+        return {day - self._first for day in met if self._first < day <= self._last}
+
+    def edges(self) -> set[int]:
+        """Days on which what is owed may change."""
+        spans = {(rule.start, rule.end) for rule in self._rules}
+        spans.update((active.start, active.end) for scope in self._scopes.scopes for active in scope)
+        return self.days(at for span in spans for at in span)
+
+    def states(self, begins: Ints) -> Ints:
+        """(scopes, k): the state of each scope in each stretch."""
+        found = np.zeros((len(self._scopes.scopes), len(begins)), np.int64)
+        instants = [_noon(self._first + day, self._book.market) for day in begins.tolist()]
+        rules = [
+            tuple(n for n, rule in enumerate(self._rules) if rule.start <= at < rule.end) for at in instants
+        ]
+        changed = [k for k in range(len(instants)) if k == 0 or rules[k] != rules[k - 1]]
+        for number, scope in enumerate(self._scopes.scopes):
+            mine = self.days(at for active in scope for at in (active.start, active.end))
+            stops = sorted({*changed, *np.searchsorted(begins, sorted(mine)).tolist()})
+            for stop, until in zip(stops, [*stops[1:], len(begins)], strict=True):
+                found[number, stop:until] = self._state(scope, rules[stop], instants[stop])
+        return found
+
+    def _state(self, scope: tuple[Active, ...], rules: tuple[int, ...], instant: float) -> int:
+        terms = frozenset((a.term, a.takes) for a in scope if a.start <= instant < a.end)
+        if (terms, rules) not in self._states:
+            self._states[terms, rules] = len(self.rows)
+            self.rows.append(self._by_group(list(terms), rules, instant))
+        return self._states[terms, rules]
+
+    def _by_group(self, terms: list[tuple[Term, int]], rules: tuple[int, ...], instant: float) -> Ints:
+        takes = np.packbits(self._scopes.takes[[number for _, number in terms]], axis=0)
+        rows: dict[bytes, int] = {}
+        found = []
+        for column in map(bytes, takes.T):
+            if column not in rows:
+                mine = np.flatnonzero(np.unpackbits(np.frombuffer(column, np.uint8), count=len(terms)))
+                held = frozenset(terms[n][0] for n in mine.tolist())
+                rows[column] = self._book.row(held, rules, instant)
+            found.append(rows[column])
+        return np.array(found, np.int64)
 
 
-def _between(timeline: list[tuple[int, int]], day: int, until: int) -> list[tuple[int, int]]:
-    """The part of a timeline from `day` up to `until`; its first entry begins at `day`."""
-    running = [row for at, row in timeline if at <= day][-1]
-    return [(day, running), *((at, row) for at, row in timeline if day < at < until)]
+def _answers(
+    rows: Rows, owed: Ints, kinds: Ints, rates: Sequence[tuple[int, int]]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int8], Floats, Floats]:
+    """`answer` (states + 1, groups + 1), and the answers themselves; state and answer 0 are elsewhere.
+
+    Parameters
+    ----------
+    owed : (laws, groups)
+        Row that each state of the law and group owes.
+    kinds : (2, n)
+        Law and pair of rates of each state of a line; the first is nothing held.
+    """
+    row = owed[kinds[0, 1:]]
+    pair = np.array(rates, np.int64).reshape(-1, 2)[kinds[1, 1:]]
+    column = rows.base_kind[row]
+    base = np.where(column == OTHER, pair[:, 1:], pair[:, :1])
+    base = np.where(column > OTHER, rows.base_fixed[row], base)
+    known = base >= 0
+    entry = rows.entry[np.where(known, 0, 1), row]
+    # An entry and an ordinary duty together are one answer; -1 is none that can be held.
+    duties, duty = np.unique(base, return_inverse=True)
+    key = np.where(base == _UNHELD, -1, entry * len(duties) + duty.reshape(base.shape))
+    unique, at = np.unique(key, return_inverse=True)
+    missing = int(len(unique) > 0 and unique[0] < 0)
+    answer = np.zeros((row.shape[0] + 1, row.shape[1] + 1), np.int32)
+    answer[1:, 1:] = at.reshape(key.shape) + 1 - missing
+    unique = unique[missing:]
+    status, rate, layers = _resolved(rows, unique // len(duties), duties[unique % len(duties)])
+    return (
+        answer,
+        np.concatenate(([ELSEWHERE], status)).astype(np.int8),
+        np.concatenate(([np.nan], rate)),
+        np.concatenate((np.full((1, layers.shape[1]), np.nan), layers)),
+    )
 
 
-def _timeline(book: RowBook, mine: tuple[Active, ...], start: int, end: int) -> list[tuple[int, int]]:
-    """(days since the first, row) wherever what is owed changes."""
-    found: list[tuple[int, int]] = []
-    for day in sorted({start, *(d for d in book.days(mine, _day_of) if start < d <= end)}):
-        row = book.row(mine, _noon(day, book.market))
-        if not found or found[-1][1] != row:
-            found.append((day - start, row))
-    return found
-
-
-__all__ = [
-    "DETERMINED",
-    "ELSEWHERE",
-    "UNDETERMINED",
-    "Panel",
-    "QuoteArrays",
-    "compile_panel",
-    "quote_arrays",
-]
+def _resolved(rows: Rows, entry: Ints, base: Ints) -> tuple[Ints, Floats, Floats]:
+    """Status, rate and layers of entries with their ordinary duty, billionths or -1 where open."""
+    known = base >= 0
+    layers = rows.table[entry]
+    layers[:, 0] = np.where(known, base / BILLION, np.nan)
+    total = np.where(known, base, 0) + rows.total[entry]
+    undetermined = ~known | rows.open[entry]
+    for number in range(rows.floor_slot.shape[1]):
+        lines = np.flatnonzero(rows.floors[entry] > number)
+        mine = entry[lines]
+        rest = np.maximum(rows.floor_value[mine, number] - base[lines], 0)
+        opened = rows.floor_open[mine, number] & (rest > 0)
+        layers[lines, rows.floor_slot[mine, number]] = np.where(opened, np.nan, rest / BILLION)
+        undetermined[lines] |= opened
+        total[lines] += np.where(opened, 0, rest)
+    status = np.where(undetermined, UNDETERMINED, DETERMINED)
+    return status, np.where(undetermined, np.nan, total / BILLION), layers

@@ -14,9 +14,12 @@ from datetime import UTC, date, datetime
 from math import inf, isinf
 from typing import TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
 from zhegang.core.dates import day_start
 from zhegang.trade.building import rebuild
-from zhegang.trade.measures import Interaction, Line, Mark, Measure, MeasureStore, Schedule
+from zhegang.trade.measures import Columns, Interaction, Line, Mark, Measure, MeasureStore, Schedule
 
 T = TypeVar("T", Interaction, Mark)
 
@@ -100,3 +103,8 @@ class KnownSchedule:
 
     def under(self, prefix: str, instant: float) -> Sequence[Line]:
         return self.held.under(prefix, min(instant, self.until))
+
+    def printed(
+        self, codes: Sequence[str], instant: float
+    ) -> tuple[npt.NDArray[np.int64], Sequence[Columns]]:
+        return self.held.printed(codes, min(instant, self.until))

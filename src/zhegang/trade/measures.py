@@ -15,7 +15,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from math import inf
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 from zhegang.trade.expression import Expression
 
@@ -159,6 +162,18 @@ class Line:
     source: str
     grade: str
 
+    @property
+    def columns(self) -> Columns:
+        return Columns(self.general, self.other, self.headings | self.column2_headings)
+
+
+class Columns(NamedTuple):
+    """What duties are computed from: the two columns of rates, and the headings referred to."""
+
+    general: str
+    other: str
+    headings: frozenset[str]
+
 
 class Schedule(Protocol):
     """Tariff lines of one market over time. Instants are POSIX seconds."""
@@ -176,6 +191,11 @@ class Schedule(Protocol):
     def breaks(self) -> Iterable[float]: ...
     def find(self, code: str, instant: float) -> Line | None: ...
     def under(self, prefix: str, instant: float) -> Sequence[Line]: ...
+    def printed(
+        self, codes: Sequence[str], instant: float
+    ) -> tuple[npt.NDArray[np.int64], Sequence[Columns]]:
+        """By code the number of its columns, -1 where `find` finds no line; and the columns."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

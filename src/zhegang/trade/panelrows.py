@@ -6,9 +6,10 @@ that is not known; the three answers tell a rate from a floor and from an open l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -24,14 +25,12 @@ _NEVER = Decimal(1000)  # an ordinary duty above every floor
 _PROBE = "00000000"  # no chapter that a condition or a list names
 
 
-class Active(NamedTuple):
-    """A measure that may take a line: its number, how its scope was settled, when, and
-    whether each of its conditions holds without facts."""
+class Term(NamedTuple):
+    """A measure that concerns goods: its class, how its scope was settled, and whether each
+    of its conditions holds without facts."""
 
     measure: int
     membership: Membership
-    start: float
-    end: float
     conditions: tuple[bool | None, ...]
 
 
@@ -59,40 +58,41 @@ class Rows:
 
 
 class RowBook:
-    """Rows already worked out, by the measures in force and the interactions of the day."""
+    """Rows already worked out, by the terms that hold and the interactions of the day.
 
-    def __init__(self, store: MeasureStore, market: str, measures: Sequence[Measure]) -> None:
-        self.store, self.market, self.measures = store, market, measures
-        names = {m.slot for m in measures} - {"base"}
-        self.slots = ("base", *sorted(names))
+    Measures that differ only in origin, goods, dates and citation owe the same: they are of
+    one class, and a row is worked out once for all of them.
+    """
+
+    def __init__(self, store: MeasureStore, market: str) -> None:
+        self.store, self.market = store, market
+        self.measures: list[Measure] = []  # one of each class
+        # Nothing is claimed in a panel, and what is only printed adds nothing.
+        held = [m for m in store.measures if m.market == market and m.claim is None and m.kind != "printed"]
+        classes: dict[tuple[object, ...], int] = {}
+        self.classes: dict[int, int] = {}
+        for measure in held:
+            ordinary = measure.layer in ("base", "preference")
+            key = (measure.slot, ordinary, measure.kind, measure.rate, measure.basis, measure.priority)
+            number = classes.setdefault((*key, measure.conditions), len(self.measures))
+            if number == len(self.measures):
+                self.measures.append(replace(measure, clocks=()))
+            self.classes[id(measure)] = number
+        self.slots = ("base", *sorted({m.slot for m in held} - {"base"}))
         self._place = {name: n for n, name in enumerate(self.slots)}
-        self._rows: dict[tuple[object, ...], int] = {}
+        self._rows: dict[tuple[frozenset[Term], tuple[int, ...]], int] = {}
         self._parts: list[tuple[list[int], list[int], list[int], list[int], int, int]] = []
-        self._edges = {at for rule in store.interactions for at in (rule.start, rule.end)}
 
-    def days(self, mine: Sequence[Active], day_of: Callable[[float, str], int]) -> set[int]:
-        """Ordinals of the days on which what is owed may change."""
-        edges = set(self._edges)
-        for active in mine:
-            edges.update((active.start, active.end))
-            for rule in self.measures[active.measure].clocks:
-                edges.update((rule.start, rule.end))
-        return {day_of(at, self.market) for at in edges if abs(at) < 1e11}
-
-    def row(self, mine: Sequence[Active], instant: float) -> int:
-        """Number of the row for goods that `mine` may take, entered and loaded at `instant`."""
-        held = [a for a in mine if a.start <= instant < a.end and self._on_time(a.measure, instant)]
-        rules = tuple(n for n, r in enumerate(self.store.interactions) if r.start <= instant < r.end)
-        key = (tuple((a.measure, a.membership, a.conditions) for a in held), rules)
+    def row(self, terms: frozenset[Term], rules: tuple[int, ...], instant: float) -> int:
+        """Number of the row for goods that `terms` concern, entered at `instant`, when the
+        interactions numbered in `rules` are in force."""
+        key = (terms, rules)
         if key not in self._rows:
-            self._rows[key] = self._work_out(held, instant)
+            self._rows[key] = self._work_out(sorted(terms, key=str), instant)
         return self._rows[key]
 
-    def _on_time(self, number: int, instant: float) -> bool:
-        return all(rule.start <= instant < rule.end for rule in self.measures[number].clocks)
-
-    def _work_out(self, held: Sequence[Active], instant: float) -> int:
-        matches = [self._found(active) for active in held]
+    def _work_out(self, held: Sequence[Term], instant: float) -> int:
+        matches = [self._found(term) for term in held]
 
         def ask(general: str, other: str) -> dict[str, Decimal | None]:
             line = Line(_PROBE, "", general, "", other, (), frozenset(), frozenset(), "", "A")
@@ -121,7 +121,7 @@ class RowBook:
         return len(self._parts) - 1
 
     def _entry(
-        self, slot: str, none: Decimal | None, above: Decimal | None, held: Sequence[Active], base_kind: int
+        self, slot: str, none: Decimal | None, above: Decimal | None, held: Sequence[Term], base_kind: int
     ) -> tuple[int, int]:
         """Kind and value of a slot, from its rates with no ordinary duty and with a high one."""
         if none is not None and (base_kind == FIXED or none == above):
@@ -130,14 +130,14 @@ class RowBook:
             return FLOOR, _scaled(none)
         if above is None or base_kind == FIXED:
             return OPEN, 0
-        floors = [self.measures[a.measure] for a in held if self.measures[a.measure].slot == slot]
+        floors = [self.measures[t.measure] for t in held if self.measures[t.measure].slot == slot]
         ranked = max((m for m in floors if m.kind == "floor"), key=lambda m: m.priority)
         return OPEN_FLOOR, _scaled(ranked.rate.ad_valorem)
 
-    def _found(self, active: Active) -> Found:
+    def _found(self, term: Term) -> Found:
         """The match again, its conditions as they were settled for the line."""
-        measure = self.measures[active.measure]
-        return Found(_settled(measure, active.conditions), active.membership, active.start, active.end)
+        measure = self.measures[term.measure]
+        return Found(_settled(measure, term.conditions), term.membership, -inf, inf)
 
     def arrays(self) -> Rows:
         """The rows as arrays, equal entries held once."""

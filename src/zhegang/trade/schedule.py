@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from zhegang.trade.measures import Line
+import numpy as np
+import numpy.typing as npt
+
+from zhegang.trade.measures import Columns, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,15 @@ class LineTable:
         held = (self._on(code, instant) for code in self._codes[start:end] if len(code) == 8)
         return [line for line in held if line is not None]
 
+    def printed(
+        self, codes: Sequence[str], instant: float
+    ) -> tuple[npt.NDArray[np.int64], Sequence[Columns]]:
+        """Columns of each code's line, as `find` finds it."""
+        held: dict[Columns, int] = {}
+        found = (self.find(code, instant) for code in codes)
+        numbers = [-1 if line is None else held.setdefault(line.columns, len(held)) for line in found]
+        return np.array(numbers, np.int64), tuple(held)
+
     def _on(self, code: str, instant: float) -> Line | None:
         dated = self.lines[code]
         if instant < dated[0].start:
@@ -79,6 +91,7 @@ class Revision(Protocol):
     def name(self) -> str: ...
     def find(self, code: str) -> Line | None: ...
     def under(self, prefix: str) -> Sequence[Line]: ...
+    def printed(self, codes: Sequence[str]) -> tuple[npt.NDArray[np.int64], Sequence[Columns]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +136,10 @@ class Revisions:
     def under(self, prefix: str, instant: float) -> Sequence[Line]:
         revision = self._at(instant)
         return self.before.under(prefix, instant) if revision is None else revision.under(prefix)
+
+    def printed(
+        self, codes: Sequence[str], instant: float
+    ) -> tuple[npt.NDArray[np.int64], Sequence[Columns]]:
+        """Columns of each code's line, as `find` finds it."""
+        revision = self._at(instant)
+        return self.before.printed(codes, instant) if revision is None else revision.printed(codes)
