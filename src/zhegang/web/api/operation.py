@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import inspect
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -22,7 +23,17 @@ from zhegang.web.limits import READS, WORK
 from zhegang.web.models import IdempotencyKey
 
 JSON = "application/json; charset=utf-8"
-ACTION_OF: dict[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an operation said of itself, for its description."""
+
+    action: str
+    writes: bool
+
+
+KNOWN: dict[str, Known] = {}
 
 
 def operation(
@@ -36,7 +47,7 @@ def operation(
     """
 
     def guard(call: Callable[..., HttpResponse]) -> Any:
-        ACTION_OF[call.__name__] = action
+        KNOWN[call.__name__] = Known(action, writes)
 
         @wraps(call)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, NinjaAPI, Query
+from ninja import File, Query
 from ninja.errors import HttpError, ValidationError
 from ninja.files import UploadedFile
 from ninja.openapi.schema import OpenAPISchema
@@ -20,6 +20,7 @@ from zhegang.plan.reading import case_from_dict, parse_text, read_case_text
 from zhegang.web import access, asking, casework
 from zhegang.web.api import schemas
 from zhegang.web.api.auth import Who
+from zhegang.web.api.description import Api
 from zhegang.web.api.operation import JSON, document, operation
 from zhegang.web.failures import answer, of_error
 from zhegang.web.jobs import queue
@@ -32,7 +33,7 @@ Limit = Annotated[int, Query(ge=1, le=MOST_ITEMS, description="How many at most.
 Cursor = Annotated[str, Query(max_length=120, description="`next` of the page before.")]
 Lang = Annotated[str, Query(pattern="^(en|zh-Hant|zh-Hans)?$", description="en, zh-Hant or zh-Hans.")]
 
-api = NinjaAPI(
+api = Api(
     title="Zhegang",
     version=zhegang.__version__,
     urls_namespace="api",

@@ -1,0 +1,212 @@
+"""What is sent to each operation and what comes back, for its description.
+
+By the name of the operation. Every operation has a row; a test sends it and holds the answer against
+the operation's shape. Answers are real ones, long lists cut to their first entry. An operation of
+another module adds its row here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+USER = "3f0c8a52-5f0e-4c1b-9a63-0d6f5b1f7a01"
+FIRM = "5b1d7a1e-2f64-4f0f-8a52-9f5d0c6b7e02"
+CASE = "8c2f4f7a-6d1e-4b7c-9d3a-1e5a7b9c0d03"
+JOB = "a94e6b1c-0f3d-4c58-8b7e-2d6c8f0a1b04"
+DIGEST = "2b7a5584f8bc2c2605977499d941870682d35a8f83c3789178b9dd198bb32c48"
+WHEN = "2026-11-22T09:30:00.000000Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`sent`: the body, None where there is none; `answered`: the document that comes back."""
+
+    sent: Any
+    answered: Any
+
+
+_QUOTE = {"hs": "8479.50", "origin": "CN", "market": "US", "on": "2026-10-01", "value": 10000}
+_QUOTED = {
+    "schema_version": "1",
+    "input": {
+        **_QUOTE,
+        "currency": "USD",
+        "via": None,
+        "entered_at": None,
+        "loaded_on": None,
+        "exported_on": None,
+        "quantities": [],
+        "claims": [],
+        "facts": {},
+        "known_at": None,
+        "company": None,
+    },
+    "input_digest": DIGEST,
+    "customs_value": 10000,
+    "currency": "USD",
+    "duty": {"rate": 0.4, "amount": 4000, "status": "determined"},
+    "layers": [
+        {
+            "layer": "base",
+            "heading": "8479.50.00",
+            "rate": 0.025,
+            "amount": 250,
+            "status": "applies",
+            "reason": "Ordinary rate of the tariff line.",
+            "citation": "USITC HTS export, 8479.50.00; HTS general note 3(a)",
+            "grade": "A",
+        }
+    ],
+    "fees": [
+        {
+            "name": "HMF",
+            "rate": 0.00125,
+            "amount": 12.5,
+            "status": "determined",
+            "reason": "0.125 % of the customs value.",
+            "citation": "19 CFR 24.24",
+        }
+    ],
+    "taxes": [],
+    "landed": None,
+    "as_of": "2026-10-01",
+    "data_versions": {"US.schedule": "packaged lines of HTS 2025 basic to 2026 rev. 10"},
+    "stale_since": "2026-06-08",
+    "marks": [],
+    "missing": [
+        {
+            "fact": "fees:MPF",
+            "layer": "fees",
+            "text": "The least and most amounts of MPF on 2026-10-01 are not held.",
+        }
+    ],
+    "lines": ["8479.50.00"],
+}
+_NAME = "Ningbo Example Robotics Co., Ltd."
+_GATE = {
+    "state": "INCOMPLETE",
+    "checks": [{"party": "name-1", "name": _NAME, "state": "INCOMPLETE", "candidates": [], "reasons": []}],
+    "lists": [],
+    "reasons": [
+        {
+            "text": "No screening list is loaded: use zhegang data import csl FILE and data import un FILE.",
+            "fields": {},
+        }
+    ],
+}
+_SCREENED = {
+    "schema_version": "1",
+    "as_of": "2026-11-22",
+    "data_versions": {},
+    "input_digest": DIGEST,
+    "gate": _GATE,
+}
+_ORDERS = (
+    "client,sku,name,us_hts10,origin,market,incoterm,unit_price,currency,qty_12m\n"
+    "Prairie Home Stores Inc.,RV-300,Robot vacuum,8508.11.00.00,CN,US,DDP,205,USD,120000\n"
+)
+_ASSESSED = {
+    "schema_version": "1",
+    "as_of": "2026-10-01",
+    "data_versions": {"tariffs.US.schedule": "packaged lines of HTS 2025 basic to 2026 rev. 10"},
+    "input_digest": DIGEST,
+    "exposure": [
+        {
+            "product": "RV-300",
+            "market": "US",
+            "origin": "CN",
+            "code": "8508.11.00",
+            "on": "2026-10-01",
+            "units": 120000,
+            "customs_value": 24600000,
+            "duty_rate": 0.375,
+            "duty_amount": 9225000,
+            "status": "determined",
+        }
+    ],
+    "days": ["2025-04-10", "2026-10-01"],
+    "history": [[1.7, 0.375]],
+    "total": {"USD": 9225000},
+    "not_summed": 0,
+    "negotiation": [{"product": "RV-300", "market": "US", "incoterm": "DDP", "duty_payer": "seller"}],
+    "families": [{"id": "robot-vacuum-rv", "name": "Robot vacuum", "hs6": "850811", "lines": [0]}],
+    "lacks": [],
+    "notes": [],
+}
+_CASE = {
+    "schema_version": "1",
+    "id": "kowloon-design",
+    "title": "Kowloon Design: an office in Hangzhou",
+    "on": "2026-11-22",
+    "currency": "HKD",
+    "firm": {"name": "Kowloon Design Limited", "country": "HK", "sector": "Industrial design"},
+    "services": [{"id": "seat", "kind": "legal", "text": "May the office choose a Hong Kong seat?"}],
+}
+_STORED = {"id": CASE, "firm": FIRM, "title": _CASE["title"], "digest": DIGEST, "created_at": WHEN}
+_QUEUED = {
+    "id": JOB,
+    "kind": "plan",
+    "case": CASE,
+    "state": "queued",
+    "step": "",
+    "steps_done": 0,
+    "steps_total": None,
+    "attempts": 0,
+    "reason": [],
+    "result": {},
+    "created_at": WHEN,
+    "started_at": None,
+    "ended_at": None,
+}
+_DONE = _QUEUED | {
+    "state": "done",
+    "step": "writing the report",
+    "steps_done": 3,
+    "steps_total": 3,
+    "attempts": 1,
+    "result": {"files": ["plan.json", "report.en.html"], "gate": "INCOMPLETE", "issued": False},
+    "started_at": WHEN,
+    "ended_at": WHEN,
+}
+_PLAN = {
+    "schema_version": "1",
+    "case": _CASE,
+    "as_of": "2026-11-22",
+    "data_versions": {"lanes": "ba8b3aa234ce0ba8"},
+    "input_digest": DIGEST,
+    "issued": False,
+    "exposure": None,
+    "routes": [],
+    "alternatives": [],
+    "negotiation": [],
+    "network": None,
+    "gate": _GATE,
+    "help": {"areas": []},
+    "notes": [],
+}
+
+EXAMPLES: dict[str, Example] = {
+    "me": Example(
+        None,
+        {
+            "id": USER,
+            "username": "lam",
+            "role": "adviser",
+            "scopes": ["read", "write"],
+            "firms": [{"id": FIRM, "name": "Ningbo Example Robotics"}],
+        },
+    ),
+    "ask_quote": Example(_QUOTE, _QUOTED),
+    "ask_screen": Example({"names": [_NAME], "on": "2026-11-22"}, _SCREENED),
+    "assess_orders": Example({"file": _ORDERS}, _ASSESSED),
+    "list_cases": Example(None, {"items": [_STORED], "next": f"{WHEN}~{CASE}"}),
+    "make_case": Example({"firm": FIRM, "case": _CASE}, _STORED),
+    "read_case": Example(None, _STORED | {"case": _CASE}),
+    "make_plan": Example({"case": CASE}, _QUEUED),
+    "read_plan": Example(None, _PLAN),
+    "list_jobs": Example(None, {"items": [_DONE], "next": None}),
+    "read_job": Example(None, _DONE),
+    "cancel_job": Example(None, _QUEUED | {"state": "cancelled", "ended_at": WHEN}),
+    "retry_job": Example(None, _QUEUED | {"attempts": 3}),
+}
