@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from zhegang.register import topics
 from zhegang.register.numerals import english_value, han_value
-from zhegang.register.script import folded, is_chinese
+from zhegang.register.script import folded, holds, is_chinese
 from zhegang.register.segments import Segment
 
 
@@ -49,6 +49,10 @@ _NAMED = re.compile(
     r"|(?P<zh>在|涵盖|包括|聚焦)(?P<zhlist>[^，。；：]{2,60}?)等?(?P<han>\d{1,2}|[一二三四五六七八九十]{1,3})(?:个|大)(?:合作|重点|主要|战略)?(?:领域|范畴|方面)",
     re.I,
 )
+# A sentence without any of these names no field.
+_FIELD_PARTS = (
+    "area", "field", "aspect", "sector", "domain", "direction", "priorit", "pillar", "领域", "范畴", "方面",
+)  # fmt: skip
 _RUN_IN = re.compile(
     r"(?:(?:In|On|Regarding|As\s+for|With\s+regard\s+to)\s+)?(?P<name>[A-Z][^:.;!?]{2,60}?)\s*(?::|\s[–—-]\s)\s+(?=[A-Z])"
 )
@@ -61,7 +65,12 @@ Promises = Callable[[Segment], bool]
 
 def announces(words: str) -> bool:
     """Whether a sentence only announces a list of areas that follows."""
-    return _INTRO.search(folded(words)) is not None
+    return _colon(words) and _INTRO.search(folded(words)) is not None
+
+
+def _colon(words: str) -> bool:
+    """Whether a sentence ends in a colon, as each that announces something does."""
+    return words.rstrip().endswith((":", "："))
 
 
 def list_members(text: str, segments: Sequence[Segment], promises: Promises) -> frozenset[int]:
@@ -69,8 +78,8 @@ def list_members(text: str, segments: Sequence[Segment], promises: Promises) -> 
     found: set[int] = set()
     inside = False
     for place, part in enumerate(segments):
-        quote = folded(part.quote(text))
-        if _LIST_INTRO.search(quote) or _INTRO.search(quote):
+        quote = part.quote(text)
+        if _colon(quote) and (_LIST_INTRO.search(folded(quote)) or _INTRO.search(folded(quote))):
             inside = True
             continue
         if part.kind in ("heading", "boilerplate", "meta"):
@@ -99,10 +108,10 @@ def list_actors(text: str, segments: Sequence[Segment]) -> dict[int, str]:
     found: dict[int, str] = {}
     actor = ""
     for part in segments:
-        quote = folded(part.quote(text))
-        if told := _LIST_ACTOR.search(quote):
+        quote = part.quote(text)
+        if told := _LIST_ACTOR.search(folded(quote)) if _colon(quote) else None:
             group = "actor" if told["actor"] else "zh"
-            actor = part.quote(text)[told.start(group) : told.end(group)]
+            actor = quote[told.start(group) : told.end(group)]
         elif part.kind == "item" and actor:
             found[part.number] = actor
         elif part.head:
@@ -113,7 +122,7 @@ def list_actors(text: str, segments: Sequence[Segment]) -> dict[int, str]:
 def find_areas(text: str, segments: Sequence[Segment], promises: Promises) -> tuple[Area, ...]:
     """The areas of a document; `promises` says whether a segment, read as a listed item, promises something."""
     blocks = list(_blocks(text, segments, promises))
-    intro = next((s for s in segments if _INTRO.search(folded(s.quote(text)))), None)
+    intro = next((s for s in segments if announces(s.quote(text))), None)
     declared = _declared(text, intro) if intro else None
     if intro:
         blocks = [*_before_first(text, segments, intro, blocks, promises), *blocks]
@@ -126,7 +135,7 @@ def find_areas(text: str, segments: Sequence[Segment], promises: Promises) -> tu
 
 
 def _blocks(text: str, segments: Sequence[Segment], promises: Promises) -> Iterator[Area]:
-    intro_at = next((s.number for s in segments if _INTRO.search(folded(s.quote(text)))), None)
+    intro_at = next((s.number for s in segments if announces(s.quote(text))), None)
     title = next((s.number for s in segments if s.kind == "heading"), None)
     for place, part in enumerate(segments):
         if name := _run_in(text, part, promises, intro_at):
@@ -309,8 +318,11 @@ def _paragraphs(segments: Sequence[Segment], numbers: Sequence[int]) -> list[lis
 def _named_in_sentence(text: str, segments: Sequence[Segment]) -> Iterator[Area]:
     """Areas that one sentence lists in full: *in four areas, namely trade, finance, …*."""
     for part in segments:
-        found = _NAMED.search(folded(part.quote(text)))
-        if part.kind not in ("sentence", "item") or not found:
+        if part.kind not in ("sentence", "item"):
+            continue
+        told_in = folded(part.quote(text))
+        found = _NAMED.search(told_in) if holds(told_in.casefold(), _FIELD_PARTS) else None
+        if not found:
             continue
         group = "list" if found["list"] else "zhlist"
         told = found["n"] or found["han"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from zhegang.register.script import folded
+from zhegang.register.script import folded, holds
 
 # Whole lines that web pages and press services put around a text.
 _LINES = (
@@ -28,6 +28,18 @@ _DISCLAIMER = re.compile(
     r"|(?:文章|以上)(?:内容)?(?:纯属|仅属)(?:作者)?(?:个人)?(?:意见|观点)",
     re.I,
 )
+# Parts of which each text that a pattern finds holds at least one.
+_AUTHORS = (
+    "author", "writer", "opinion", "commentary", "editorial", "op-ed", "letter", "作者", "评论", "社评", "社论",
+    "观点", "署名文章", "来论", "笔者",
+)  # fmt: skip
+_RELEASES = (
+    "ends/", "issued at", "press release", "statement", "communiqu", "gov news", "gov press", "government news",
+    "government press", "新闻稿", "联合声明", "公报", "完", "发布机构", "索引号", "immediate release", "媒体通告",
+    "香港时间", "media release", "media advisory", "minutes", "speech by", "check against", "press office",
+    "纪要", "致辞", "讲话", "来源", "政务公开",
+)  # fmt: skip
+_VIEWS = ("view", "opinion", "观点", "意见", "立场", "看法")
 _META = re.compile(
     r"(?:published|updated|posted|last (?:updated|modified|revised)|(?:release |publication |publish )?date|issued(?: at)?|"
     r"ends|source|editors?|reporters?)\s*[:：/]\s*.+|"
@@ -65,7 +77,7 @@ def is_boilerplate(line: str) -> bool:
 
 def is_disclaimer(words: str) -> bool:
     """Whether a sentence says that views are not the publisher's."""
-    return _DISCLAIMER.search(folded(words)) is not None
+    return holds(folded(words).casefold(), _VIEWS) and _DISCLAIMER.search(folded(words)) is not None
 
 
 def is_meta(line: str) -> bool:
@@ -76,12 +88,15 @@ def is_meta(line: str) -> bool:
 def says_opinion(text: str) -> bool:
     """Whether the text names an author's own view, or disclaims it."""
     told = folded(text)
-    return _OPINION.search(told) is not None or _DISCLAIMER.search(told) is not None
+    small = told.casefold()
+    author = holds(small, _AUTHORS) and _OPINION.search(told) is not None
+    return author or (holds(small, _VIEWS) and _DISCLAIMER.search(told) is not None)
 
 
 def says_official(text: str) -> bool:
     """Whether the text carries the marks of a government's own release."""
-    return _OFFICIAL.search(folded(text)) is not None
+    told = folded(text)
+    return holds(told.casefold(), _RELEASES) and _OFFICIAL.search(told) is not None
 
 
 def author_sentence(words: str) -> bool:

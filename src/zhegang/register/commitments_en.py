@@ -27,9 +27,11 @@ _PROMISED = (
 _SOFT = frozenset(
     {"hope", "hopes", "aim", "aims", "intend", "intends", "intended", "plan", "plans", "planned"}
 )
-_AGREED = re.compile(
-    rf"(?:{_ACTOR}[^,;:.]{{0,60}}?\s+)?\b(?P<promise>{_PROMISED})\s+(?:(?:on|with)\s+[^,;]{{1,60}}?\s+)?(?:to|on\s+the\s+need\s+to)\s+(?=\w)"
+_TO_DO = (
+    rf"\b(?P<promise>{_PROMISED})\s+(?:(?:on|with)\s+[^,;]{{1,60}}?\s+)?(?:to|on\s+the\s+need\s+to)\s+(?=\w)"
 )
+_AGREED_CORE = re.compile(_TO_DO)
+_AGREED = re.compile(rf"(?:{_ACTOR}[^,;:.]{{0,60}}?\s+)?{_TO_DO}")
 _AGREED_THAT = re.compile(
     r"\b(?P<promise>agreed|pledged|decided|announced|confirmed|said|stated|added|noted|promised)\s+that\s+",
     re.I,
@@ -117,7 +119,7 @@ def _heads(line: str, listed: bool) -> Iterator[Head]:
     if minuted := _MINUTED.match(line):
         yield 0, minuted.end(), stop, _clean_actor(minuted["actor"]), "to"
     # The long patterns are tried only where their words stand.
-    for found in _AGREED.finditer(line) if _PROMISE_HINT.search(line) else ():
+    for found in _AGREED.finditer(line) if _PROMISE_HINT.search(line) and _AGREED_CORE.search(line) else ():
         rest = line[found.end() :]
         told = found["promise"].split()[-1].lower()
         if _NO_PROMISE.match(rest) or (told in _SOFT and not _may_promise(found["actor"] or "")):

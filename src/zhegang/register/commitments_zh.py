@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from zhegang.register.commitments import Commitment, Strength
-from zhegang.register.script import folded, listed
+from zhegang.register.script import folded, holds, listed
 
 _TABLE: dict[Strength, str] = {
     "support": "支持 鼓励 推动 促进 推进 协助 便利 助力 扶持 引导 倡导 带动 促成 推广 帮助 支援",
@@ -49,6 +49,9 @@ _PROMISE = re.compile(
 _OPENS = re.compile(
     rf"(?:{_ACTOR})?[^，。；：]{{0,8}}?(?P<promise>(?:一致)?同意|承诺|决定|商定|议定|约定|达成(?:以下|如下|多项|重要)?共识)(?:如下|以下[^，。；]{{0,6}})?$"
 )
+# A clause without any of these promises nothing, or opens nothing.
+_OPENING = ("同意", "承诺", "决定", "商定", "议定", "约定", "共识")
+_PROMISING = (*_OPENING, "计划", "拟", "将", "会")
 _PRESENT = re.compile(
     rf"(?:{_ACTOR}|{_PLACE_ACTOR})(?:要|应|须|(?P<adverb>{_LEAD}))(?P<verb>{'|'.join(_VERBS)})(?!了|过|等)"
 )
@@ -101,7 +104,7 @@ def commitments_zh(text: str, start: int, end: int, segment: int, *, listed: boo
                 "" if opened != "；" else actor,
                 promise,
             )
-        told = _PROMISE.search(clause)
+        told = _PROMISE.search(clause) if holds(clause, _PROMISING) else None
         if told and _promises(clause, told):
             promise, active = told["promise"], True
             actor = told["actor"] or _subject(clause[: told.start("promise")]) or actor
@@ -115,7 +118,8 @@ def commitments_zh(text: str, start: int, end: int, segment: int, *, listed: boo
                 segment, start + at, start + begin + len(clause), verb[0] if verb else "", actor, promise
             )
             continue
-        if (opens := _OPENS.search(clause)) and not re.search(r"希望|期望|相信", clause):
+        opens = _OPENS.search(clause) if holds(clause, _OPENING) else None
+        if opens and not re.search(r"希望|期望|相信", clause):
             promise, active, actor = opens["promise"], True, opens["actor"] or actor
             continue
         if (acts := _SIDE_ACTS.match(clause)) and not _NOT_NOW.search(clause):

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from zhegang.register import dates as d
 from zhegang.register.dates import Basis, Clock, DateMention, Tense
 from zhegang.register.numerals import ORDINALS, TENS, UNITS, words_value
-from zhegang.register.script import listed
+from zhegang.register.script import holds, listed, word_set
 
 _MONTHS = listed("""
     january february march april may june july august september october november december
@@ -358,15 +358,28 @@ def _moved(start: date, span: str, sign: int) -> date:
     return start
 
 
-_HINT = re.compile(
-    rf"\d|day|week|month|year|fortnight|tmrw|tomorrow|christmas|easter|morning|evening|afternoon|night|\b{_MON}|\b{_WD}\b",
-    re.I,
+_DIGIT = re.compile(r"\d")
+_HINTS = tuple(
+    listed("day week month year fortnight tmrw tomorrow christmas easter morning evening afternoon night")
 )
+_SHORT = listed(
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun"
+)
+_HINT_WORDS = frozenset([*_SHORT, *_MONTHS, *_WEEKDAYS])
+
+
+def _hinted(line: str) -> bool:
+    """Whether anything in a line may be a date."""
+    return (
+        _DIGIT.search(line) is not None
+        or holds(line.casefold(), _HINTS)
+        or not _HINT_WORDS.isdisjoint(word_set(line))
+    )
 
 
 def candidates(line: str, today: date | None, tense: Tense | None = None) -> Iterator[DateMention]:
     """Every reading of every rule; overlapping ones are for `dates.longest` to sort out."""
-    if not _HINT.search(line):
+    if not _hinted(line):
         return
     for pattern, handler, basis in _RULES:
         for found in pattern.finditer(line):

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from zhegang.register import dates as d
 from zhegang.register import dates_en as en
 from zhegang.register.dates import Basis, Clock, DateMention
+from zhegang.register.script import holds
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)(?!\d|,\d|\s*%|\s*(?:per\s?cent|million|billion)\b)"
@@ -171,12 +172,23 @@ def _months(m: re.Match[str], clock: Clock) -> Answer:
     return f"{first}-{en.month_number(m['a']):02d}", f"{m['y']}-{en.month_number(m['b']):02d}"
 
 
-_HINT = re.compile(rf"\d|week|month|year|quarter|half|{_MONTH}", re.I)
+_DIGIT = re.compile(r"\d")
+_HINTS = ("week", "month", "year", "quarter", "half")
+_MONTH_END = re.compile(_MONTH, re.I)
+_MONTH_PARTS = ("uary", "march", "april", "may", "june", "july", "august", "ember", "october")
+
+
+def _hinted(line: str) -> bool:
+    """Whether anything in a line may be a period."""
+    if _DIGIT.search(line):
+        return True
+    small = line.casefold()
+    return holds(small, _HINTS) or (holds(small, _MONTH_PARTS) and _MONTH_END.search(line) is not None)
 
 
 def candidates(line: str, today: date | None) -> Iterator[DateMention]:
     """Every reading of every rule; overlapping ones are for `dates.longest` to sort out."""
-    if not _HINT.search(line):
+    if not _hinted(line):
         return
     for pattern, handler in _RULES:
         for found in pattern.finditer(line):

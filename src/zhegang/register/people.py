@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from zhegang.register.people_zh import mentions_zh
-from zhegang.register.posts import HONORIFIC, NAME, NOT_NAMES, POST
+from zhegang.register.posts import HONORIFIC, NAME, NOT_NAMES, POST, POST_PARTS
+from zhegang.register.script import holds
 from zhegang.register.segments import Segment
 
 
@@ -111,9 +112,11 @@ def _mentions(text: str, part: Segment) -> Iterator[PersonMention]:
                 part.number, part.body + start, part.body + start + len(told), told, _clean_post(post)
             )
 
-    for found in _POST_COMMA.finditer(line):
+    # The long patterns are tried only where a post stands.
+    posted = holds(line.casefold(), POST_PARTS)
+    for found in _POST_COMMA.finditer(line) if posted else ():
         yield from made(found.start("name"), found["name"], found["post"])
-    for found in _POST.finditer(line):
+    for found in _POST.finditer(line) if posted else ():
         at = _past_portfolio(line, found.end())
         full = re.compile(NAME).match(line, at)
         # President of the Landtag: what follows *the* is the post's own.
@@ -121,7 +124,7 @@ def _mentions(text: str, part: Segment) -> Iterator[PersonMention]:
             continue
         if full and len(_trimmed(full[0]).split()) >= 2:
             yield from made(at, full[0], line[_portfolio_start(line, found.start()) : at])
-    for pattern, words_needed in ((_POST_LOWER, 2), (_NAME_POST, 2)):
+    for pattern, words_needed in ((_POST_LOWER, 2), (_NAME_POST, 2)) if posted else ():
         for found in pattern.finditer(line):
             name = found["name"]
             # Words of the sentence before the name: According to Xia Baolong.

@@ -15,6 +15,16 @@ POST = (
     r"secretary|minister|governor|mayor|president|premier|director|chairman|chairwoman|chairperson|commissioner|ambassador|founder|co-founder|cofounder|partner|dean|head|professor|lecturer|economist|"
     r"analyst|researcher|scholar|magnate|tycoon|entrepreneur|spokesperson|spokesman|spokeswoman|manager|lawyer|engineer|scientist|representative|vice-chairman|vice-president|vice-chancellor|principal|owner)"
 )
+# What each of these words holds, in small letters: a line without any of them tells no post.
+POST_PARTS = tuple(
+    listed("""
+    minister chief secretary governor mayor senator councillor deputy president premier chancellor director
+    chair commissioner ambassador consul officer head dean rector provost conven spokes representative envoy
+    magistrate principal manager auditor controller comptroller ceo cfo coo supervisor founder partner
+    professor lecturer economist analyst researcher scholar magnate tycoon entrepreneur lawyer engineer
+    scientist owner
+""")
+)
 # Words of portfolios and bodies: part of a post, never of a person's name.
 NOT_NAMES = frozenset(
     listed("""

@@ -10,7 +10,7 @@ from zhegang.register import currencies
 from zhegang.register.nouns_en import counted_noun, singular
 from zhegang.register.numerals import FIGURES, FRACTION, SCALE, TENS, UNITS, WORD_NUMBER, english_value
 from zhegang.register.quantities import Qualifier, Quantity, bounded, ranged
-from zhegang.register.script import listed
+from zhegang.register.script import holds, listed, word_set
 
 _NUMBER = rf"(?:{FIGURES}{SCALE}?(?:\s+dozen)?|{FRACTION}|{WORD_NUMBER})"
 _PER_CENT = r"(?:\s*%|\s*per\s?cent(?:age points?)?\b|\s*pct\b)"
@@ -23,6 +23,10 @@ _AMOUNT = re.compile(
 _PLAUSIBLE = re.compile(
     rf"\d|\b(?:{'|'.join([*UNITS, *TENS])}|hundred|thousand|million|billion|trillion|dozen|half|quarter|thirds?|fifths)\b",
     re.I,
+)
+_DIGIT = re.compile(r"\d")
+_NUMBER_WORDS = frozenset([*UNITS, *TENS]) | frozenset(
+    listed("hundred thousand million billion trillion dozen half quarter third thirds fifths")
 )
 _SIGN, _REACH = 14, 120
 # 3 dollars 50 cents; thirteen dollars forty five.
@@ -108,6 +112,7 @@ _RANK = re.compile(
     rf"(?P<noun>(?:[\w-]+\s+){{0,3}}?{_RANKED_NOUN})\b",
     re.I,
 )
+_RANK_PARTS = ("largest", "biggest", "busiest", "top", "leading", "important", "number", "no.")
 _NTH = listed("""
     first second third fourth fifth sixth seventh eighth ninth tenth
 """)
@@ -149,6 +154,8 @@ def _moved(q: Quantity, by: int) -> Quantity:
 
 def _amounts(line: str) -> Iterator[_Amount]:
     at = 0
+    if not _DIGIT.search(line) and _NUMBER_WORDS.isdisjoint(word_set(line)):
+        return
     # The whole pattern is tried only around what may be a number: its many signs are dear.
     while number := _PLAUSIBLE.search(line, at):
         found = _AMOUNT.search(line, max(at, number.start() - _SIGN), number.end() + _REACH)
@@ -290,7 +297,7 @@ def _pair(line: str, first: _Amount, second: _Amount) -> Quantity | None:
 
 
 def _ranks(line: str) -> Iterator[Quantity]:
-    for found in _RANK.finditer(line):
+    for found in _RANK.finditer(line) if holds(line.casefold(), _RANK_PARTS) else ():
         if re.search(r"\bone\s+of\s*$", line[: found.start()], re.I):
             continue
         place = 1 + _NTH.index(found["nth"].lower()) if found["nth"] else 1

@@ -10,7 +10,7 @@ from typing import Literal
 from zhegang.register.agreements import Agreement
 from zhegang.register.people import Person
 from zhegang.register.posts import HONORIFIC
-from zhegang.register.script import folded
+from zhegang.register.script import folded, holds
 from zhegang.register.segments import Segment
 
 RoleName = Literal["signatory", "witness"]
@@ -44,6 +44,8 @@ _SIGNED = re.compile(
     r"\b(?P<not>will|to\s+be|to)?\s*(?:jointly\s+|also\s+|then\s+|together\s+|formally\s+)?(?P<verb>signed|sign|inked|witnessed|witness|witnesses|attested)\b(?P<by>\s+by\b)?"
 )
 _PRESENCE = re.compile(r"\b(?:[Ii]n\s+the\s+presence\s+of|[Ww]itnessed\s+by|under\s+the\s+witness\s+of)\b")
+# A sentence without any of these tells no signing.
+_PARTS = ("sign", "ink", "witness", "Witness", "attest", "presence")
 # A signature block: For the Government of X: NAME; 签字人：某某.
 _FOR = re.compile(r"(?:Signed\s+)?(?:[Ff]or|[Oo]n\s+behalf\s+of)\s+(?:the\s+)?[A-Z][^:]{2,120}:\s*")
 _ZH_BLOCK = re.compile(r"(?P<sign>签字人|簽字人|签署人|簽署人)|(?P<see>见证人|見證人)")
@@ -83,8 +85,11 @@ def find_roles(
 
 def _english(text: str, part: Segment, people: Sequence[Person], named: int | None) -> Iterator[Role]:
     line = text[part.body : part.end]
+    block = _FOR.match(line)
+    if not block and not holds(line, _PARTS):
+        return
     names = _names(line, part, people)
-    if block := _FOR.match(line):
+    if block:
         yield from _made(part, names[:1], block.end(), len(line), "signatory", named, True)
     for found in _SIGNED.finditer(line):
         told: RoleName = "signatory" if found["verb"].startswith(("sign", "ink")) else "witness"

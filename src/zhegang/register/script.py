@@ -19,6 +19,7 @@ _NARROW = {k: v for k, v in _WIDE.items() if k not in _KEPT} | {0x3000: 0x20, 0x
 _GROUPED = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z]+")
+_WORDS = re.compile(r"\w+")
 
 
 @lru_cache(maxsize=4096)
@@ -45,7 +46,21 @@ def _one(character: str) -> str:
 
 def is_chinese(text: str) -> bool:
     """Whether Chinese characters, not Latin words, carry `text`."""
-    return len(_HAN.findall(text)) > len(_LATIN.findall(text))
+    if text.isascii():
+        return False
+    han = len(_HAN.findall(text))
+    return han > 0 and han > len(_LATIN.findall(text))
+
+
+@lru_cache(maxsize=256)
+def word_set(text: str) -> frozenset[str]:
+    """The words of `text` in small letters; several rules ask for those of one sentence."""
+    return frozenset(_WORDS.findall(text.casefold()))
+
+
+def holds(text: str, parts: tuple[str, ...]) -> bool:
+    """Whether one of `parts` stands in `text`: asked before a long pattern that needs one of them."""
+    return any(part in text for part in parts)
 
 
 def listed(words: str) -> list[str]:

@@ -96,17 +96,24 @@ def statements(reading: Reading) -> tuple[Statement, ...]:
     opinion = reading.profile.stance == "opinion"
     made: list[Statement] = []
     seen: dict[str, int] = {}
+    speakers: dict[int, str] = {}
     for start, end, segment, subject, predicate, value, modality in sorted(
         _facts(reading), key=lambda f: (f[0], f[4], f[1])
     ):
         how: Modality = "opinion" if opinion else modality
         place = anchor(text, start, end, document=document)
-        by = speaker(reading, segment) or reading.document.name
+        # Where no speaker is named the document says so, whatever its file is called here.
+        by = (
+            speakers[segment]
+            if segment in speakers
+            else speakers.setdefault(segment, speaker(reading, segment))
+        )
         name = statement_id(subject, predicate, value, how, by, document, place.sha256, 0)
         nth = seen[name] = seen.get(name, -1) + 1
         if nth:
             name = statement_id(subject, predicate, value, how, by, document, place.sha256, nth)
-        made.append(Statement(name, subject, predicate, value, text[start:end], how, by, segment, place))
+        said = by or reading.document.name
+        made.append(Statement(name, subject, predicate, value, text[start:end], how, said, segment, place))
     return tuple(made)
 
 
