@@ -34,6 +34,8 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "shared.see": EVERYONE,
     "judgement.record": SIGNED_IN,
     "firm.name_adviser": frozenset({Role.FIRM}),
+    "firm.found": frozenset({Role.FIRM}),
+    "accounts.manage": frozenset({Role.ADMIN}),
     "audit.read": frozenset({Role.AUDITOR}),
 }
 
@@ -141,6 +143,12 @@ def the_draft(user: Any, ident: str | UUID) -> CaseDraft:
     found = _one(drafts(user).select_related("firm"), ident)
     _tell(user, "draft.read", f"draft:{found.pk}")
     return found
+
+
+def the_account(user: Any, ident: str | UUID) -> User:
+    """Another person's account, for who manages them. Errors as `the_firm`."""
+    held = User.objects.filter(erased_at=None) if may(user, "accounts.manage") else User.objects.none()
+    return _one(held, ident)
 
 
 def _tell(user: User, action: str, subject: str) -> None:

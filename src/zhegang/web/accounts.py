@@ -1,11 +1,11 @@
-"""Signing in, with throttling, and tokens."""
+"""Making an account, signing in, passwords, tokens."""
 
 from __future__ import annotations
 
 import hashlib
-import hmac
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -16,20 +16,34 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from zhegang.core.errors import InputError, NotFoundError, Problem
+from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_
-from zhegang.web import audit
-from zhegang.web.models import ApiToken, Firm, LoginFailure, Membership, User
-from zhegang.web.roles import ACCOUNT_ROLES
+from zhegang.web import audit, people, sessions, throttle, totp
+from zhegang.web.models import ApiToken, User
+from zhegang.web.privacy import notice
+from zhegang.web.roles import ACCOUNT_ROLES, SELF_MADE, Role
 
-WINDOW = timedelta(minutes=15)
 # By account: guessing one password. By address: trying one password on many accounts.
-MOST_BY_ACCOUNT, MOST_BY_ADDRESS = 5, 30
+MOST_BY_ACCOUNT, MOST_BY_ADDRESS, MOST_SIGN_UPS = 5, 30, 10
 SCOPES = ("read", "write")
 TOKEN_START = "zg_"
 LONGEST_TOKEN_DAYS = 366
 # Checked against when there is no such account, so that both answers take as long.
 _NOBODY: list[str] = []
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What a person tells when they sign up; all but name, password and role may be empty."""
+
+    username: str
+    password: str
+    role: str
+    name: str = ""
+    email: str = ""
+    firm: str = ""
+    lang: str = "en"
+    accepts: bool = False
 
 
 class Backend:
@@ -53,6 +67,8 @@ class Backend:
 def sign_in(username: str, password: str, address: str) -> User | None:
     """The account of that name and password; None when they do not fit.
 
+    Where the account has a second factor nobody is in yet: `second_step` comes next.
+
     Raises
     ------
     InputError
@@ -60,29 +76,77 @@ def sign_in(username: str, password: str, address: str) -> User | None:
         password was not looked at.
     """
     keys = {
-        _key("account", username.strip().lower()): MOST_BY_ACCOUNT,
-        _key("address", address): MOST_BY_ADDRESS,
+        throttle.key("account", username.strip().lower()): MOST_BY_ACCOUNT,
+        throttle.key("address", address): MOST_BY_ADDRESS,
     }
-    since = timezone.now() - WINDOW
-    for key, most in keys.items():
-        if LoginFailure.objects.filter(key=key, at__gt=since).count() >= most:
-            raise InputError(
-                [
-                    Problem(
-                        "password",
-                        N_("Too many failed attempts."),
-                        hint=N_("wait {minutes} minutes, then try again"),
-                        fields={"minutes": int(WINDOW.total_seconds() // 60)},
-                    )
-                ]
-            )
+    throttle.check("password", keys)
     user = Backend().authenticate(None, username, password)
     if user is None:
-        LoginFailure.objects.bulk_create([LoginFailure(key=key) for key in keys])
-        LoginFailure.objects.filter(at__lt=since).delete()
+        throttle.count(keys)
         return None
-    LoginFailure.objects.filter(key=next(iter(keys))).delete()
+    throttle.forget(next(iter(keys)))
+    if not totp.is_on(user):
+        audit.append(str(user.pk), "account.sign_in", f"user:{user.pk}")
+    return user
+
+
+def second_step(user: User, code: str, address: str) -> bool:
+    """Whether the code of the app, or a recovery code, fits the account whose password did.
+
+    Errors as `sign_in`: codes are counted apart from passwords, so a right password clears none.
+    """
+    keys = {
+        throttle.key("code", str(user.pk)): MOST_BY_ACCOUNT,
+        throttle.key("address", address): MOST_BY_ADDRESS,
+    }
+    throttle.check("code", keys)
+    if not totp.accepts(user, code):
+        throttle.count(keys)
+        return False
+    throttle.forget(next(iter(keys)))
     audit.append(str(user.pk), "account.sign_in", f"user:{user.pk}")
+    return True
+
+
+def sign_up(given: NewAccount, address: str) -> User:
+    """An account a person makes for themselves: a resident's, or a firm's user's with the firm.
+
+    A firm named here is always a new one: a name alone opens no other's data.
+
+    Raises
+    ------
+    InputError
+        Signing up is off, too many did from the address, the notice is not accepted, or a
+        field cannot stand so: all of those at once.
+    """
+    if not settings.SIGN_UP:
+        raise InputError([Problem("username", N_("Accounts are made by the administrator of this site."))])
+    keys = {throttle.key("sign-up", address): MOST_SIGN_UPS}
+    throttle.check("username", keys)
+    throttle.count(keys)
+    problems = list(password_problems(given.password, given.username, given.name))
+    problems += people.identity_problems(given.username.strip().lower(), given.name, given.email)
+    if given.role not in SELF_MADE:
+        problems.append(Problem("role", N_("There is no such role."), given.role, ", ".join(SELF_MADE)))
+    if given.firm and (given.role != Role.FIRM or len(given.firm) > people.LONGEST_FIRM):
+        problems.append(Problem("firm", N_("Only a firm's user or an adviser joins a firm."), given.firm))
+    if not given.accepts:
+        problems.append(Problem("accepts", N_("The privacy notice is to be read and accepted first.")))
+    if problems:
+        raise InputError(problems)
+    with people.taking(given.username), transaction.atomic():
+        user = User.objects.create_user(
+            given.username,
+            given.password,
+            role=given.role,
+            name=given.name,
+            email=given.email,
+            lang=given.lang,
+        )
+        audit.append(str(user.pk), "account.sign_up", f"user:{user.pk}", {"role": given.role})
+        notice.accept(user)
+        if given.firm:
+            people.found_firm(user, given.firm)
     return user
 
 
@@ -98,17 +162,12 @@ def make_account(
     """
     username = username.strip().lower()
     problems = list(password_problems(password, username, name))
-    if not username or len(username) > 120 or not username.isprintable() or " " in username:
-        problems.append(
-            Problem(
-                "username", N_("This cannot be an account's name."), username, N_("1 to 120 signs, no blank")
-            )
-        )
-    elif User.objects.filter(username=username).exists():
-        problems.append(Problem("username", N_("An account of this name exists."), username))
+    problems += people.identity_problems(username, name)
     if role not in ACCOUNT_ROLES:
         problems.append(Problem("role", N_("There is no such role."), role, ", ".join(ACCOUNT_ROLES)))
-    if firm is not None and (role not in ("firm", "adviser") or not 0 < len(firm.strip()) <= 300):
+    if firm is not None and (
+        role not in ("firm", "adviser") or not 0 < len(firm.strip()) <= people.LONGEST_FIRM
+    ):
         problems.append(Problem("firm", N_("Only a firm's user or an adviser joins a firm."), firm))
     if problems:
         raise InputError(problems)
@@ -136,22 +195,46 @@ def password_problems(password: str, username: str, name: str = "") -> Iterable[
         yield Problem("password", N_("The password is too long."), None, accepted)
 
 
-def change_password(user: User, old: str, new: str) -> None:
-    """Sets a new password; every other session of the account ends with the old one.
+def change_password(user: User, old: str, new: str, present: str | None = None) -> None:
+    """Sets a new password; every session but the one whose key is `present` ends.
 
     Raises
     ------
     InputError
-        The old password is not it, or the new one too weak.
+        The old password is not it, too many were tried, or the new one is too weak.
     """
     problems = list(password_problems(new, user.username, user.name))
-    if not user.check_password(old):
-        problems.append(Problem("old_password", N_("This is not the account's password.")))
+    problems += password_wrong(user, old, "old_password")
     if problems:
         raise InputError(problems)
-    user.set_password(new)
-    user.save(update_fields=["password"])
-    audit.append(str(user.pk), "account.password", f"user:{user.pk}")
+    set_password(user, new, by=str(user.pk), present=present)
+
+
+def set_password(user: User, new: str, *, by: str, present: str | None = None) -> None:
+    """A new password, judged before or set by the operator; sessions as `change_password`."""
+    if problems := list(password_problems(new, user.username, user.name)):
+        raise InputError(problems)
+    with transaction.atomic():
+        user.set_password(new)
+        user.save(update_fields=["password"])
+        sessions.end_all(user, keep=present)
+        audit.append(by, "account.password", f"user:{user.pk}")
+
+
+def password_wrong(user: User, password: str, field: str) -> list[Problem]:
+    """Nothing where the password is the account's; tries count as those at sign-in.
+
+    Raises
+    ------
+    InputError
+        Too many were tried.
+    """
+    keys = {throttle.key("again", str(user.pk)): MOST_BY_ACCOUNT}
+    throttle.check(field, keys)
+    if user.check_password(password):
+        return []
+    throttle.count(keys)
+    return [Problem(field, N_("This is not the account's password."))]
 
 
 def make_token(user: User, name: str, scopes: Iterable[str], days: int) -> tuple[ApiToken, str]:
@@ -210,54 +293,5 @@ def revoke(user: User, token_id: object) -> bool:
     return bool(ended)
 
 
-def name_adviser(member: User, firm_id: object, username: str) -> Membership:
-    """A firm's own user gives an adviser sight of the firm's data.
-
-    Raises
-    ------
-    InputError
-        There is no adviser of that name.
-    """
-    adviser = User.objects.filter(username=username.strip().lower(), role="adviser", is_active=True).first()
-    if adviser is None:
-        raise InputError([Problem("adviser", N_("There is no adviser of this name."), username)])
-    made, _ = Membership.objects.get_or_create(
-        user=adviser, firm_id=firm_id, defaults={"kind": "adviser", "named_by": member}
-    )
-    audit.append(str(member.pk), "firm.name_adviser", f"firm:{firm_id}", {"adviser": str(adviser.pk)})
-    return made
-
-
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _key(kind: str, value: str) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), f"{kind}:{value}".encode(), "sha256").hexdigest()
-
-
-def join_firm(user: User, name: str, *, by: str = "terminal") -> Firm:
-    """Makes a firm's user a member of the firm of that name (made when there is none), or an adviser its adviser."""
-    with transaction.atomic():
-        firm = Firm.objects.filter(name=name).first() or Firm.objects.create(name=name)
-        kind = "adviser" if user.role == "adviser" else "member"
-        Membership.objects.get_or_create(user=user, firm=firm, defaults={"kind": kind})
-        audit.append(by, "firm.join", f"firm:{firm.pk}", {"user": str(user.pk), "kind": kind})
-    return firm
-
-
-def deactivate(username: str, *, by: str = "terminal") -> None:
-    """Closes an account: from now on its sessions and tokens are nobody's.
-
-    Raises
-    ------
-    NotFoundError
-        There is none of that name.
-    """
-    user = User.objects.filter(username=username.strip().lower()).first()
-    if user is None:
-        raise NotFoundError(N_("There is no account {name}."), name=username)
-    with transaction.atomic():
-        user.is_active = False
-        user.save(update_fields=["is_active"])
-        audit.append(by, "account.close", f"user:{user.pk}")

@@ -37,3 +37,5 @@ NAMES = {
     Role.ADMIN: N_("administrator"),
 }
 ACCOUNT_ROLES = tuple(role for role in Role if role is not Role.PUBLIC)
+# The roles a person may take by themselves; an administrator gives the others.
+SELF_MADE = (Role.RESIDENT, Role.FIRM)

@@ -9,10 +9,26 @@ from django.urls import path
 from zhegang.web.api.routes import api
 from zhegang.web.failures import answer
 from zhegang.web.languages import lang_of
-from zhegang.web.pages import account, public, work
+from zhegang.web.pages import (
+    account,
+    entry,
+    people,
+    personal,
+    public,
+    security,
+    work,
+)
 from zhegang.web.pages.rendering import stylesheet, urls
 
-__all__ = ["account", "public", "work"]  # importing them declares their pages
+__all__ = [
+    "account",
+    "entry",
+    "people",
+    "personal",
+    "public",
+    "security",
+    "work",
+]  # importing them declares their pages
 
 
 def root(request: HttpRequest) -> HttpResponse:

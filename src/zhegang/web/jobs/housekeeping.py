@@ -1,27 +1,23 @@
-"""What a worker clears away once a day: what nobody will ask for again."""
+"""What a worker clears away once a day: what nobody will ask for again.
+
+Rows go by the rules of `zhegang.web.privacy.register`, files by the jobs that name them.
+"""
 
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.utils import timezone
 
-from zhegang.web.accounts import WINDOW
-from zhegang.web.models import IdempotencyKey, Job, LoginFailure, Session
-
-KEYS_KEPT = timedelta(days=7)
+from zhegang.web.models import Job
+from zhegang.web.privacy import retention
 
 
 def clear() -> None:
-    """Removes sessions that ended, old idempotency keys and failures, and what dead tries left."""
-    now = timezone.now()
-    Session.objects.filter(expire_date__lt=now).delete()
-    IdempotencyKey.objects.filter(created_at__lt=now - KEYS_KEPT).delete()
-    LoginFailure.objects.filter(at__lt=now - WINDOW).delete()
+    """Removes every row whose time is over, and what dead tries of jobs left."""
+    retention.carry_out()
     results = Path(settings.RESULTS)
     for folder in sorted(results.iterdir()) if results.is_dir() else ():
         if not _wanted(folder.name):

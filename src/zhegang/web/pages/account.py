@@ -1,30 +1,22 @@
-"""Signing in and out; the account, its tokens, the advisers a firm named."""
+"""The account: its password, its tokens, its firms with their people and advisers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth import login, logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_, translate
-from zhegang.web import access, accounts, audit
-from zhegang.web.limits import address_of
+from zhegang.web import access, accounts, audit, people, totp
 from zhegang.web.models import AuditRow, Membership
 from zhegang.web.pages.rendering import Shown, fields_of, page
+from zhegang.web.privacy import notice
 from zhegang.web.roles import NAMES
 from zhegang.web.shapes import when
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    next: str
-    username: str = ""
-    problems: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +32,7 @@ class FirmShown:
     id: str
     name: str
     advisers: tuple[str, ...]
+    members: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +44,8 @@ class Account:
     role_name: str
     tokens: tuple[Token, ...]
     firms: tuple[FirmShown, ...]
+    second_factor: bool
+    notice_accepted: bool
     problems: tuple[dict[str, Any], ...] = ()
     said: str = ""
     new_token: str = ""
@@ -62,38 +57,15 @@ class AuditPage:
     head: int
 
 
-@page("sign-in", "sign-in", "site.see", ("GET", "POST"), twin=False)
-def sign_in(request: HttpRequest, lang: str) -> Shown | HttpResponse:
-    wanted = str(request.POST.get("next") or request.GET.get("next") or "")
-    # Only an address of ours: a link must not send a person to another site after signing in.
-    if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) or not wanted.startswith("/"):
-        wanted = f"/{lang}/account"
-    if request.method != "POST":
-        return Shown("sign-in.html.j2", SignIn(wanted))
-    username = request.POST.get("username", "")[:120]
-    try:
-        user = accounts.sign_in(username, request.POST.get("password", "")[:1000], address_of(request))
-    except InputError as error:
-        return Shown("sign-in.html.j2", SignIn(wanted, username, fields_of(error, lang)), 429)
-    if user is None:
-        problem = Problem("password", N_("Account and password do not fit."))
-        return Shown("sign-in.html.j2", SignIn(wanted, username, (problem.as_dict(lang),)), 422)
-    login(request, user, backend="zhegang.web.accounts.Backend")
-    return HttpResponseRedirect(wanted)
-
-
-@page("sign-out", "sign-out", "site.see", ("POST",), twin=False)
-def sign_out(request: HttpRequest, lang: str) -> HttpResponse:
-    logout(request)
-    return HttpResponseRedirect(f"/{lang}/")
-
-
 @page("account", "account", "account.own", ("GET", "POST"))
 def account(request: HttpRequest, lang: str) -> Shown:
     """The account's own page; each form names what it does in `do`."""
     if request.method != "POST":
         return Shown("account.html.j2", _account(request, lang))
-    does = {"password": _password, "token": _token, "revoke": _revoke, "adviser": _adviser, "unname": _unname}
+    does = {
+        **{"password": _password, "token": _token, "revoke": _revoke, "notice": _notice},
+        **{"adviser": _adviser, "unname": _unname, "colleague": _colleague, "found": _found},
+    }
     try:
         act = does.get(request.POST.get("do", ""))
         if act is None:
@@ -112,7 +84,10 @@ def _account(request: HttpRequest, lang: str, **more: Any) -> Account:
         FirmShown(
             str(firm.pk),
             firm.name,
-            tuple(sorted(m.user.username for m in firm.memberships.all() if m.kind == "adviser")),
+            *(
+                tuple(sorted(m.user.username for m in firm.memberships.all() if m.kind == kind))
+                for kind in ("adviser", "member")
+            ),
         )
         for firm in own
     )
@@ -122,13 +97,18 @@ def _account(request: HttpRequest, lang: str, **more: Any) -> Account:
         role_name=translate(NAMES[access.role_of(user)], lang),
         tokens=tuple(Token(str(t.pk), t.name, tuple(t.scopes), when(t.expires_at)) for t in held),
         firms=tuple(firms),
+        second_factor=totp.is_on(user),
+        notice_accepted=notice.accepted(user),
         **more,
     )
 
 
 def _password(request: HttpRequest) -> tuple[str, str]:
     accounts.change_password(
-        request.user, request.POST.get("old_password", "")[:1000], request.POST.get("password", "")[:1001]
+        request.user,
+        request.POST.get("old_password", "")[:1000],
+        request.POST.get("password", "")[:1001],
+        present=request.session.session_key,
     )
     update_session_auth_hash(request, request.user)
     return N_("The password is changed; other browsers must sign in again."), ""
@@ -155,8 +135,26 @@ def _revoke(request: HttpRequest) -> tuple[str, str]:
 def _adviser(request: HttpRequest) -> tuple[str, str]:
     access.require(request.user, "firm.name_adviser")
     firm = access.the_firm(request.user, request.POST.get("firm", ""))
-    accounts.name_adviser(request.user, firm.pk, request.POST.get("adviser", ""))
+    people.name_adviser(request.user, firm.pk, request.POST.get("adviser", ""))
     return N_("The adviser now sees the firm's cases."), ""
+
+
+def _colleague(request: HttpRequest) -> tuple[str, str]:
+    access.require(request.user, "firm.name_adviser")
+    firm = access.the_firm(request.user, request.POST.get("firm", ""))
+    people.name_colleague(request.user, firm.pk, request.POST.get("colleague", ""))
+    return N_("The colleague now belongs to the firm."), ""
+
+
+def _found(request: HttpRequest) -> tuple[str, str]:
+    access.require(request.user, "firm.found")
+    people.found_firm(request.user, request.POST.get("firm", "")[:400])
+    return N_("The firm is made; you belong to it."), ""
+
+
+def _notice(request: HttpRequest) -> tuple[str, str]:
+    notice.accept(request.user)
+    return N_("Thank you; it is noted."), ""
 
 
 def _unname(request: HttpRequest) -> tuple[str, str]:
