@@ -11,7 +11,6 @@ import typer
 from zhegang.core.i18n import N_
 
 if TYPE_CHECKING:
-    from zhegang.core.errors import Problem
     from zhegang.trade.measures import MeasureStore
     from zhegang.trade.quote import QuoteRequest
 
@@ -107,8 +106,8 @@ def quote_(
         "loaded_on": loaded_on,
         "exported_on": exported_on,
         "known_at": known_at,
-        "quantity": quantity or [],
-        "claim": claim or [],
+        "quantities": quantity or [],
+        "claims": claim or [],
         "fact": fact or [],
         "metal_content": metal_content or [],
         "currency": currency,
@@ -160,117 +159,19 @@ def _lang(given: str | None) -> str:
 
 
 def _request(store: MeasureStore, given: dict[str, Any]) -> QuoteRequest:
-    """The request; every option that cannot be read is named at once, and what check() finds."""
-    from datetime import date
-    from decimal import Decimal
+    """The request; what cannot be read is named by its option, all at once."""
+    from dataclasses import replace
 
-    from zhegang.core.dates import parse_date, parse_instant
-    from zhegang.core.errors import InputError, Problem, ZhegangError
-    from zhegang.trade.expression import parse_quantity
-    from zhegang.trade.quote import QuoteRequest, check
-
-    problems: list[Problem] = []
-
-    def read(call: Any, *args: Any, **more: Any) -> Any:
-        try:
-            return call(*args, **more)
-        except InputError as error:
-            problems.extend(error.problems)
-        except ZhegangError:
-            pass  # an unknown market: check() below names it
-        return None
-
-    day = read(parse_date, given["on"], "--on")
-    market = given["market"].strip().upper()
-    days = {
-        key: read(parse_date, given[key], f"--{key.replace('_', '-')}") if given[key] else None
-        for key in ("loaded_on", "exported_on", "known_at")
-    }
-    at = given["entered_at"] and read(parse_instant, given["entered_at"], "--entered-at", market=market)
-    quantities = tuple(q for text in given["quantity"] if (q := read(parse_quantity, text, "--quantity")))
-    metals = [found for text in given["metal_content"] if (found := read(_metal, text))]
-    facts: dict[str, Any] = {}
-    for part in (*metals, *(f for text in given["fact"] if (f := read(_fact, text)))):
-        facts.update(part)
-    value = read(_money, given["value"])
-    currency = given["currency"].strip().upper()
-    if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
-        accepted = N_("an ISO 4217 code such as USD or HKD")
-        problems.append(Problem("--currency", N_("This is not a currency."), given["currency"], accepted))
-    request = QuoteRequest(
-        hs=given["hs"],
-        origin=given["origin"].strip().upper(),
-        market=market,
-        on=day or date(2026, 1, 1),
-        value=Decimal(0) if value is None else value,
-        currency=currency,
-        via=given["via"].strip().upper() if given["via"] else None,
-        entered_at=at or None,
-        loaded_on=days["loaded_on"],
-        exported_on=days["exported_on"],
-        quantities=quantities,
-        claims=_claims(store, given["claim"]),
-        facts=facts,
-        known_at=days["known_at"],
-        company=given["company"],
-    )
-    read(check, store, request)
-    if problems:
-        raise InputError(problems)
-    return request
-
-
-def _claims(store: MeasureStore, given: list[str]) -> tuple[str, ...]:
-    """Claims as the law files spell them, whatever the case they were typed in."""
-    spelled = {name.upper(): name for name in store.claims}
-    return tuple(spelled.get(name.strip().upper(), name) for name in given)
-
-
-def _money(text: str) -> Any:
-    from decimal import Decimal
-
-    from zhegang.core.errors import InputError, Problem
+    from zhegang.core.errors import InputError
+    from zhegang.trade.asking import quote_request
 
     try:
-        return Decimal(text.strip().replace(",", ""))
-    except ArithmeticError:
-        raise InputError(
-            [Problem("--value", N_("The value is not an amount of money."), text, N_("0 or more"))]
-        ) from None
-
-
-def _metal(text: str) -> dict[str, float]:
-    """`steel:0.4`: that part of the weight and, unless --fact says otherwise, of the value."""
-    from zhegang.core.errors import InputError, Problem
-    from zhegang.trade.texts import METALS
-
-    metal, _, written = text.partition(":")
-    metal = {"aluminium": "aluminum"}.get(metal.strip().lower(), metal.strip().lower())
-    try:
-        share = float(written)
-        if metal not in METALS or not 0 <= share <= 1:
-            raise ValueError
-    except ValueError:
-        accepted = N_("a metal, a colon and a share: steel:0.4, aluminum:0.4 or copper:0.4")
-        raise InputError(
-            [Problem("--metal-content", N_("This is not a metal content."), text, accepted)]
-        ) from None
-    return {f"{metal}_share": share, f"{metal}_value_share": share}
-
-
-def _fact(text: str) -> dict[str, bool | float]:
-    """`steel_share=0.6`, `vehicle_part=no`."""
-    from zhegang.core.errors import InputError, Problem
-
-    name, sign, written = text.partition("=")
-    known = {"yes": True, "true": True, "no": False, "false": False}
-    answer = written.strip().lower()
-    if sign and answer in known:
-        return {name.strip(): known[answer]}
-    try:
-        if not sign:
-            raise ValueError
-        return {name.strip(): float(answer)}
-    except ValueError:
-        accepted = N_("a name, an equals sign and yes, no or a share: steel_share=0.6")
-        raise InputError([Problem("--fact", N_("This is not a fact."), text, accepted)]) from None
+        return quote_request(store, given)
+    except InputError as error:
+        options = {"quantities": "--quantity"} | {
+            name: f"--{name.replace('_', '-')}"
+            for name in ("on", "value", "currency", "entered_at", "loaded_on", "exported_on", "known_at")
+        }
+        options |= {"metal_content": "--metal-content", "fact": "--fact"}
+        named = [replace(p, where=options.get(p.where, p.where)) for p in error.problems]
+        raise InputError(named) from None

@@ -8,13 +8,11 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from zhegang.core.dates import parse_date, parse_instant
-from zhegang.core.errors import InputError, NotFoundError, Problem
+from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_
 from zhegang.core.jsonout import digest
 from zhegang.ingest.compiled import load_index
@@ -25,10 +23,10 @@ from zhegang.ingest.tariffs import load_store
 from zhegang.plan.orderlist import OrderList, read_orders
 from zhegang.plan.orders import OrderAssessment, assess
 from zhegang.screening import GateResult, Subject, screen
+from zhegang.trade.asking import quote_request
 from zhegang.trade.charges import add_charges
-from zhegang.trade.expression import parse_quantity
 from zhegang.trade.measures import MeasureStore
-from zhegang.trade.quote import Quote, QuoteRequest, check, quote
+from zhegang.trade.quote import Quote, QuoteRequest, quote
 
 MOST_NAMES = 200
 LONGEST_NAME = 500
@@ -48,81 +46,6 @@ def charged(store: MeasureStore, request: QuoteRequest, mode: str = "sea") -> Qu
     """One quote with the fees and taxes of its market; `mode` is sea, air, rail or road."""
     country = request.market if request.market in store.groups["EU27"] else None
     return add_charges(quote(store, request), load_lanes(), mode=mode, country=country)
-
-
-def quote_request(store: MeasureStore, given: Mapping[str, Any]) -> QuoteRequest:
-    """The request a form or document asks for.
-
-    Parameters
-    ----------
-    given
-        Texts by name (`hs`, `origin`, `market`, `on`, `value`, and where held `currency`,
-        `via`, `entered_at`, `loaded_on`, `exported_on`, `known_at`, `company`), lists (`quantities`, `claims`)
-        and `facts`, a mapping.
-
-    Raises
-    ------
-    InputError
-        Every field that cannot be read, at once.
-    """
-    problems: list[Problem] = []
-
-    def read(call: Any, *args: Any, **more: Any) -> Any:
-        try:
-            return call(*args, **more)
-        except InputError as error:
-            problems.extend(error.problems)
-        except NotFoundError:
-            pass  # an unknown market: check() names it
-        return None
-
-    def text(name: str) -> str:
-        return str(given.get(name) or "").strip()
-
-    market = text("market").upper()
-    day = read(parse_date, text("on"), "on")
-    days = {
-        name: read(parse_date, text(name), name) if text(name) else None
-        for name in ("loaded_on", "exported_on", "known_at")
-    }
-    at = read(parse_instant, text("entered_at"), "entered_at", market=market) if text("entered_at") else None
-    currency = text("currency").upper() or "USD"
-    if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
-        accepted = N_("an ISO 4217 code such as USD or HKD")
-        problems.append(Problem("currency", N_("This is not a currency."), currency, accepted))
-    spelled = {name.upper(): name for name in store.claims}
-    request = QuoteRequest(
-        hs=text("hs"),
-        origin=text("origin").upper(),
-        market=market,
-        on=day or date(2026, 1, 1),
-        value=read(_money, text("value")) or Decimal(0),
-        currency=currency,
-        via=text("via").upper() or None,
-        entered_at=at,
-        loaded_on=days["loaded_on"],
-        exported_on=days["exported_on"],
-        quantities=tuple(
-            q for t in given.get("quantities") or () if (q := read(parse_quantity, t, "quantities"))
-        ),
-        claims=tuple(spelled.get(str(c).strip().upper(), str(c)) for c in given.get("claims") or ()),
-        facts=dict(given.get("facts") or {}),
-        known_at=days["known_at"],
-        company=text("company") or None,
-    )
-    read(check, store, request)
-    if problems:
-        raise InputError(problems)
-    return request
-
-
-def _money(text: str) -> Decimal:
-    try:
-        return Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        raise InputError(
-            [Problem("value", N_("The value is not an amount of money."), text, N_("0 or more"))]
-        ) from None
 
 
 def screened(names: Sequence[str], country: str | None, on: date) -> tuple[GateResult, dict[str, Any]]:
