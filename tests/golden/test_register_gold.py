@@ -7,7 +7,9 @@ import pytest
 import yaml
 
 FOLDER = Path(__file__).parent / "register" / "unseen"
+SECOND_FOLDER = FOLDER.parent / "second"
 RELEASES = [f"{number:02d}" for number in range(1, 13)]
+SECOND = [f"{number:02d}" for number in range(13, 27)]
 MIRRORS = ["02m", "07m"]
 KINDS = ("commitments", "quantities", "dates", "agreements", "people", "organisations", "events")
 DATE = re.compile(r"\d{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?))?")
@@ -22,12 +24,16 @@ VERDICTS = {
 }
 
 
+def folder_of(name):
+    return SECOND_FOLDER if name in SECOND else FOLDER
+
+
 def text_of(name):
-    return (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    return (folder_of(name) / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def gold_of(name):
-    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return yaml.safe_load((folder_of(name) / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def span(text, item, key="quote"):
@@ -53,7 +59,7 @@ def is_date(value):
     return value is None or all(DATE.fullmatch(part) for part in value.split("/"))
 
 
-@pytest.fixture(params=RELEASES)
+@pytest.fixture(params=RELEASES + SECOND)
 def release(request):
     return text_of(request.param), gold_of(request.param)
 
@@ -63,6 +69,12 @@ def test_the_set_is_complete():
     assert texts == {*RELEASES, *MIRRORS}
     languages = [gold_of(name)["language"] for name in RELEASES]
     assert [languages.count(code) for code in ("en", "zh-Hant", "zh-Hans")] == [6, 3, 3]
+
+
+def test_the_second_set_is_complete():
+    assert {path.stem for path in SECOND_FOLDER.glob("*.txt")} == set(SECOND)
+    languages = [gold_of(name)["language"] for name in SECOND]
+    assert [languages.count(code) for code in ("en", "zh-Hant", "zh-Hans")] == [8, 3, 3]
 
 
 def test_header_and_ids(release):
