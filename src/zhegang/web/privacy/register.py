@@ -1,8 +1,9 @@
-"""Every kind of personal data the site holds, and every field that holds some.
+"""Every kind of personal data the site holds, and how the fields that hold some are declared.
 
-The notice, the pages, `docs/privacy.md`, a person's export and erasure, and the worker's daily
-clearing all read these tables. A test goes over all models of the site and fails for a field
-that may hold personal data and is declared neither here as a kind's nor as holding none.
+The fields stand in `tables` (the site's) and `registry_tables` (the register's). The notice, the
+pages, `docs/privacy.md`, a person's export and erasure, and the worker's daily clearing all read
+these. A test goes over all models of the site and fails for a field that may hold personal data
+and is declared neither as a kind's nor as holding none.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ class Table:
     `person` is the field that names whose row it is; `fields` gives the kind of each that holds
     personal data, `secret` those of them that are never told (hashes, keys), `plain` those that
     hold none; `told` are fields of other rows that make an export readable. `erased` is what
-    becomes of a person's rows: deleted, blanked, or kept with nothing of the person but the id.
+    becomes of a person's rows: deleted, blanked, or kept with nothing of the person but the id;
+    of those kept a row goes that is nobody else's, since the field `alone` is empty.
     """
 
     model: str
@@ -54,6 +56,7 @@ class Table:
     plain: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     erased: Literal["delete", "blank", "keep"] = "keep"
+    alone: str = ""
     rules: tuple[Rule, ...] = ()
 
 
@@ -153,6 +156,15 @@ KINDS: tuple[Kind, ...] = (
         N_("they are the firm's and stay with it; of the person only the number remains"),
     ),
     Kind(
+        "judgements",
+        N_("Decisions on names that resemble a listed one: the name, the listing, the reason, who decided"),
+        N_("to keep the record that rules on restricted parties ask for"),
+        CONTRACT,
+        N_("as long as the firm has a user or adviser here; where no firm is named, as long as the account"),
+        N_("the firm's users and advisers; where no firm is named, the person"),
+        N_("the firm's stay with it, by the number alone; the person's own are removed"),
+    ),
+    Kind(
         "answers",
         N_("Answers to requests that programs may send twice"),
         N_("to answer the same request alike without doing it twice"),
@@ -170,107 +182,26 @@ KINDS: tuple[Kind, ...] = (
         N_("the auditor"),
         N_("stays, by the number alone, which then leads to nobody"),
     ),
-)
-
-DAY = timedelta(days=1)
-TABLES: tuple[Table, ...] = (
-    Table(
-        "web.User",
-        "pk",
-        {
-            **dict.fromkeys(("username", "name", "role", "lang"), "account"),
-            **dict.fromkeys(("created_at", "last_login", "closed_at", "erased_at"), "account"),
-            "email": "email",
-            "password": "credentials",
-        },
-        secret=("password",),
-        erased="blank",
-        rules=(Rule("last_login", 1096 * DAY, "close"), Rule("closed_at", 90 * DAY, "erase")),
+    Kind(
+        "officials",
+        N_(
+            "People named in published documents of the mechanism: name, post, what they said, signed or attended"
+        ),
+        N_("to show who promised what, with the sentence it stands in"),
+        N_(
+            "PDPO DPP1: lawful and fair, from published sources. PIPL Art. 13(1)(6): already public, within reason."
+        ),
+        N_("as long as the document is in the register"),
+        N_("what is published, everybody; the rest, the register's reviewers and who loaded the document"),
+        N_("corrected or withdrawn by review, at the request of the person named"),
     ),
-    Table(
-        "web.Session",
-        "user",
-        {
-            **dict.fromkeys(("user", "agent", "created_at", "expire_date"), "sessions"),
-            "session_key": "credentials",
-            "session_data": "credentials",
-        },
-        secret=("session_key", "session_data"),
-        erased="delete",
-        rules=(Rule("expire_date", 0 * DAY),),
+    Kind(
+        "register_work",
+        N_("Work on the register: who loaded, proposed, approved, published or filed what, by numbers"),
+        N_("so that no one person both proposes and publishes, and every step can be answered for"),
+        DUTY,
+        N_("as long as the register"),
+        N_("the register's reviewers; the auditor"),
+        N_("stays, by the number alone; one's right to read a loaded text is removed"),
     ),
-    Table(
-        "web.SecondFactor",
-        "user",
-        dict.fromkeys(("user", "secret", "created_at", "confirmed_at"), "credentials"),
-        secret=("secret",),
-        erased="delete",
-    ),
-    Table(
-        "web.RecoveryCode",
-        "user",
-        dict.fromkeys(("user", "digest", "created_at"), "credentials"),
-        secret=("digest",),
-        erased="delete",
-    ),
-    Table(
-        "web.ApiToken",
-        "user",
-        {
-            **dict.fromkeys(("user", "name", "scopes", "created_at", "expires_at", "revoked_at"), "tokens"),
-            "digest": "credentials",
-        },
-        secret=("digest",),
-        erased="delete",
-        rules=(Rule("expires_at", 30 * DAY), Rule("revoked_at", 30 * DAY)),
-    ),
-    Table("web.NoticeSeen", "user", dict.fromkeys(("user", "version", "created_at"), "notices")),
-    Table(
-        "web.LoginFailure",
-        fields={"key": "failures", "at": "failures"},
-        secret=("key",),
-        rules=(Rule("at", timedelta(minutes=15)),),
-    ),
-    Table("web.Firm", fields={"name": "firms"}, plain=("created_at",)),
-    Table(
-        "web.Membership",
-        "user",
-        dict.fromkeys(("user", "kind", "named_by", "created_at"), "firms"),
-        told=("firm__name",),
-        erased="delete",
-    ),
-    Table(
-        "web.StoredCase",
-        "made_by",
-        dict.fromkeys(("made_by", "title", "content", "created_at"), "cases"),
-        secret=("content",),  # the firm's, and told to it on its own pages
-        plain=("digest",),
-        told=("pk", "firm__name"),
-    ),
-    Table(
-        "web.Job",
-        "owner",
-        dict.fromkeys(("owner", "params", "result", "reason", "created_at"), "cases"),
-        secret=("params", "result", "reason"),
-        plain=("kind", "state", "worker", "step", "lease_until", "started_at", "ended_at"),
-        told=("pk", "kind", "state"),
-    ),
-    Table(
-        "web.IdempotencyKey",
-        fields=dict.fromkeys(("key", "request", "body"), "answers"),
-        secret=("key", "request", "body"),
-        plain=("content_type", "created_at"),
-        rules=(Rule("created_at", 7 * DAY),),
-    ),
-    Table(
-        "web.AuditRow",
-        "actor",
-        dict.fromkeys(("at", "actor", "action", "subject"), "audit"),
-        plain=("digest", "mac"),
-        told=("seq",),
-    ),
-    Table("web.AuditHead", plain=("mac",)),
-    Table("auth.Group", plain=("name",)),
-    Table("auth.Permission", plain=("name", "codename")),
-    Table("contenttypes.ContentType", plain=("app_label", "model")),
 )

@@ -13,7 +13,8 @@ from zhegang.core.errors import InputError
 from zhegang.web import audit, people
 from zhegang.web.models import User
 from zhegang.web.privacy import rights
-from zhegang.web.privacy.register import TABLES, Rule
+from zhegang.web.privacy.register import Rule
+from zhegang.web.privacy.tables import TABLES
 
 BY = "retention"
 

@@ -14,9 +14,10 @@ from django.utils import timezone
 from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import LANGS, N_
 from zhegang.web import audit, people
-from zhegang.web.models import Firm, Job, Membership, User
+from zhegang.web.models import Firm, Membership, User
 from zhegang.web.privacy.notice import VERSION
-from zhegang.web.privacy.register import TABLES, Table
+from zhegang.web.privacy.register import Table
+from zhegang.web.privacy.tables import TABLES
 
 
 def rows_of(table: Table, user: User) -> QuerySet[Any]:
@@ -24,7 +25,9 @@ def rows_of(table: Table, user: User) -> QuerySet[Any]:
     model = apps.get_model(table.model)
     if not table.person:
         return model.objects.none()
-    return model.objects.filter(**{table.person: str(user.pk) if table.person == "actor" else user.pk})
+    # Where no foreign key leads to the person the id stands as text.
+    linked = table.person == "pk" or model._meta.get_field(table.person).is_relation
+    return model.objects.filter(**{table.person: user.pk if linked else str(user.pk)})
 
 
 def export(user: User, *, by: str | None = None) -> dict[str, Any]:
@@ -98,10 +101,11 @@ def erase(user: User, *, by: str) -> None:
     with transaction.atomic():
         people.not_the_last_admin(user)
         Firm.objects.filter(pk__in=list(firms_left_alone(user).values_list("pk", flat=True))).delete()
-        Job.objects.filter(owner=user, case=None).delete()
         for table in TABLES:
             if table.erased == "delete":
                 rows_of(table, user).delete()
+            elif table.alone:
+                rows_of(table, user).filter(**{table.alone: None}).delete()
         now = timezone.now()
         blank = User(id=user.pk, username=f"erased-{user.pk.hex}", role="resident", is_active=False)
         blank.set_unusable_password()
