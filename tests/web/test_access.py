@@ -18,6 +18,7 @@ PAGES: dict[str, set[Role]] = {
     "root": ALL,
     "healthz": ALL,
     "readyz": ALL,
+    "metrics": ALL,  # by address or token, whoever it is: test_metrics.py
     "static": ALL,
     "home": ALL,
     "quote": ALL,
@@ -40,6 +41,10 @@ PAGES: dict[str, set[Role]] = {
 }
 API: dict[str, set[Role]] = {
     "GET /me": ALL,
+    "GET /me/personal-data": SIGNED_IN,
+    "GET /privacy": ALL,
+    "GET /accounts": {Role.ADMIN},
+    "PATCH /accounts/{ident}": {Role.ADMIN},
     "POST /quote": ALL,
     "POST /screen": ALL,
     "POST /orders": ALL,
@@ -106,7 +111,7 @@ def test_api(db: None, name: str, role: Role) -> None:
     answer = client.generic(
         verb,
         f"/api/v1{path.format(ident=NOBODYS)}",
-        __import__("json").dumps(bodies.get(path, {})) if verb == "POST" else "",
+        __import__("json").dumps(bodies.get(path, {})) if verb != "GET" else "",
         content_type="application/json",
     )
 

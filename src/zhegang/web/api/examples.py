@@ -16,6 +16,7 @@ CASE = "8c2f4f7a-6d1e-4b7c-9d3a-1e5a7b9c0d03"
 JOB = "a94e6b1c-0f3d-4c58-8b7e-2d6c8f0a1b04"
 DIGEST = "2b7a5584f8bc2c2605977499d941870682d35a8f83c3789178b9dd198bb32c48"
 WHEN = "2026-11-22T09:30:00.000000Z"
+ACCOUNT = "c1d3e5f7-7a2b-4d4e-9f60-3b5d7f9a1c05"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,50 @@ _PLAN = {
     "notes": [],
 }
 
+_ACCOUNT = {
+    "id": ACCOUNT,
+    "username": "fan",
+    "name": "",
+    "email": "",
+    "role": "annotator",
+    "active": True,
+    "second_factor": False,
+    "created_at": WHEN,
+    "last_sign_in": WHEN,
+}
+_NOTICE = {
+    "version": "2026-11-22",
+    "operator": "",
+    "contact": "",
+    "place": "",
+    "kinds": [
+        {
+            "key": "email",
+            "what": "E-mail address, where given",
+            "purpose": "to reach the person about the account; nothing is sent by the site itself",
+            "basis": "PDPO DPP1: given of one's own accord.",
+            "kept": "as long as the account",
+            "seen_by": "the person; the site's administrators",
+            "erased": "removed",
+        }
+    ],
+    "not_kept": ["Quotes, order lists and names sent to be checked are answered and not kept."],
+    "rights": ["Correct it, there too (PDPO s. 22; PIPL Art. 46)."],
+    "cross_border": ["The data lie where the site runs."],
+}
+_HELD = {
+    "schema_version": "1",
+    "made_at": "2026-11-22T09:30:00+00:00",
+    "account": USER,
+    "notice": "2026-11-22",
+    "data": {"notices": {"web.NoticeSeen": [{"user": USER, "version": "2026-11-22", "created_at": WHEN}]}},
+}
+
 EXAMPLES: dict[str, Example] = {
+    "read_notice": Example(None, _NOTICE),
+    "read_personal_data": Example(None, _HELD),
+    "list_accounts": Example(None, {"items": [_ACCOUNT], "next": None}),
+    "change_account": Example({"role": "reviewer"}, _ACCOUNT | {"role": "reviewer"}),
     "me": Example(
         None,
         {
