@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -204,16 +208,43 @@ def test_a_failed_post_leaves_no_key(db: None) -> None:
 
 
 def test_limits_answer_429(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    from zhegang.web.limits import Buckets
+    from zhegang.web.limits import Limit
 
-    buckets = Buckets(3)
+    limit = Limit("tests", 3)
 
-    assert [buckets.take("a", 0.0) for _ in range(4)] == [True, True, True, False]
-    assert buckets.take("b", 0.0)
-    assert buckets.take("a", 20.0), "a third of a minute gives one back"
-    monkeypatch.setattr("zhegang.web.api.operation.READS", Buckets(1))
+    assert [limit.take("a", 0.0) for _ in range(4)] == [True, True, True, False]
+    assert limit.take("b", 0.0)
+    assert Limit("other", 3).take("a", 0.0)
+    assert limit.take("a", 20.0), "a third of a minute gives one back"
+    assert not limit.take("a", 20.0)
+    monkeypatch.setattr("zhegang.web.api.operation.READS", Limit("one", 1))
     client = client_of()
     assert [client.get("/api/v1/me").status_code for _ in range(2)] == [200, 429]
+
+
+TAKER = """
+from zhegang.web import setup; setup()
+from zhegang.web.limits import Limit
+print(sum(Limit("many", 100).take("a", 0.0) for _ in range(80)))
+"""
+
+
+def test_two_processes_share_a_limit(database: dict[str, str]) -> None:
+    started = [
+        subprocess.Popen([sys.executable, "-c", TAKER], env=os.environ | database, stdout=subprocess.PIPE)
+        for _ in range(2)
+    ]
+
+    assert sum(int(process.communicate()[0]) for process in started) == 100
+
+
+def test_a_site_that_cannot_count_still_answers(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise sqlite3.OperationalError
+
+    monkeypatch.setattr("zhegang.web.limits._counts", broken)
+
+    assert client_of().get("/api/v1/me").status_code == 200
 
 
 # ---- tokens

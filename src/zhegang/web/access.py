@@ -37,6 +37,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "firm.found": frozenset({Role.FIRM}),
     "accounts.manage": frozenset({Role.ADMIN}),
     "audit.read": frozenset({Role.AUDITOR}),
+    "metrics.read": frozenset({Role.ADMIN}),
 }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from zhegang.web import metrics
 from zhegang.web.failures import answer
 
 LOG = logging.getLogger("zhegang.request")
@@ -20,6 +21,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+PROBES = re.compile("/(healthz|readyz|metrics)")
 _GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -36,6 +38,7 @@ class RequestLog:
         response = self.respond(request)
         spent = time.perf_counter() - began
         response["X-Request-ID"] = request.request_id
+        metrics.count(request, response.status_code, spent)
         match = request.resolver_match
         route = match.route if match is not None else "-"
         LOG.info(
@@ -68,13 +71,17 @@ class Headers:
 
 
 class Refuse:
-    """Refuses, before anything is read, a host that is not ours and a body by its stated length."""
+    """Refuses, before anything is read, a host that is not ours and a body by its stated length.
+
+    A program of this machine that asks whether the site is well need not know its name.
+    """
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.get_host()  # raises DisallowedHost, answered with 400
+        if not (PROBES.fullmatch(request.path) and metrics.from_here(request)):
+            request.get_host()  # raises DisallowedHost, answered with 400
         try:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:

@@ -31,12 +31,11 @@ def needs_admin() -> bool:
 
 
 def commands(host: str, port: int, threads: int) -> list[list[str]]:
-    """What is started: gunicorn with threads (one process, so that limits and tables are shared), and a worker."""
+    """What is started: gunicorn with threads (one process, so that tables are held once), and a worker."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     site = [
-        *(sys.executable, "-P", "-m", "gunicorn", "zhegang.web.wsgi:application"),
-        *("--bind", bind, "--worker-class", "gthread", "--workers", "1", "--threads", str(threads)),
-        *("--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning", "--no-control-socket"),
+        *(sys.executable, "-P", "-m", "gunicorn", "--config", "python:zhegang.web.server"),
+        *("--bind", bind, "--workers", "1", "--threads", str(threads)),
     ]
     return [site, [sys.executable, "-P", "-m", "zhegang", "manage", "worker"]]
 

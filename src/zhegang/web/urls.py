@@ -9,6 +9,7 @@ from django.urls import path
 from zhegang.web.api.routes import api
 from zhegang.web.failures import answer
 from zhegang.web.languages import lang_of
+from zhegang.web.metrics import metrics
 from zhegang.web.pages import (
     account,
     entry,
@@ -67,6 +68,7 @@ urlpatterns = [
     path("", root, name="root"),
     path("healthz", alive, name="healthz"),
     path("readyz", ready, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("static/<str:name>", static, name="static"),
     path("api/v1/", api.urls),
     *urls(),

@@ -73,7 +73,8 @@ def page(
                 response["Allow"] = ", ".join(methods)
                 return response
             limit = WORK if request.method == "POST" else READS
-            if not limit.take(f"page:{address_of(request)}"):
+            known = request.user.is_authenticated
+            if not limit.take(f"user:{request.user.pk}" if known else f"address:{address_of(request)}"):
                 return answer(request, 429)
             try:
                 access.require(request.user, action)
