@@ -22,7 +22,7 @@ _FIXED = re.compile(r"\d[\d,.]*|[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
 _HAN_FIXED = re.compile(
     r"\d[\d,.]*[万亿%]?|[“《「][^”》」]+[”》」]|[\u4e00-\u9fff]{2,4}(?:政府|公司|大学|委员会|会议|论坛|省|市|局|厅)"
 )
-_TOO_SHORT = 12
+TOO_SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,13 @@ class Fingerprint:
 
 
 def fingerprint(text: str) -> Fingerprint:
-    """The fingerprint of a text."""
+    """The fingerprint of a text, good in this process; `marks` keeps one for others."""
+    runs, skeleton = runs_of(text)
+    return Fingerprint(frozenset(map(hash, runs)), skeleton)
+
+
+def runs_of(text: str) -> tuple[set[str], frozenset[tuple[str, ...]]]:
+    """The runs of words of a text, and the runs of its names and figures."""
     told = folded(text)
     if is_chinese(told):
         letters = re.sub(r"[^\w]", "", told)
@@ -49,7 +55,7 @@ def fingerprint(text: str) -> Fingerprint:
             for w in _FIXED.findall(re.sub(r"(?:^|[.!?]\s+)[A-Z][a-z]+\s(?=[a-z])", " ", told))
         ]
     skeleton = frozenset(tuple(fixed[i : i + 3]) for i in range(len(fixed) - 2))
-    return Fingerprint(frozenset(map(hash, runs)), skeleton)
+    return runs, skeleton
 
 
 def kinship(a: Fingerprint, b: Fingerprint) -> Kinship:
@@ -66,7 +72,7 @@ def _share(
     b: frozenset[object] | frozenset[int] | frozenset[tuple[str, ...]],
 ) -> float:
     small = min(len(a), len(b))
-    return len(a & b) / small if small >= _TOO_SHORT else 0.0
+    return len(a & b) / small if small >= TOO_SHORT else 0.0
 
 
 def sources(prints: Sequence[Fingerprint]) -> tuple[int, ...]:

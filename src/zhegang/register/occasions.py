@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from zhegang.register.mirrors import fingerprint, sources
@@ -42,7 +42,7 @@ class Pair:
 
 def occasions(readings: Sequence[Reading]) -> tuple[tuple[int, bool], ...]:
     """For each document its occasion (the index of the first that tells it) and whether the link is only probable."""
-    names = [_names(r) for r in readings]
+    names = [names_of(r) for r in readings]
     found: list[tuple[int, bool]] = []
     for index, reading in enumerate(readings):
         best: tuple[float, int, bool] | None = None
@@ -61,8 +61,8 @@ def occasions(readings: Sequence[Reading]) -> tuple[tuple[int, bool], ...]:
     return tuple(found)
 
 
-def _names(reading: Reading) -> frozenset[str]:
-    """Names that tell an occasion: people, products and bodies; not the places alone."""
+def names_of(reading: Reading) -> frozenset[str]:
+    """Names of a document that tell an occasion: people, products and bodies; not the places alone."""
     text = reading.document.text
     people = {
         p.name.split()[-1] if p.name.isascii() is False else " ".join(p.name.split()[:2])
@@ -91,7 +91,7 @@ def compare_readings(readings: Sequence[Reading]) -> tuple[Pair, ...]:
     origin = sources([fingerprint(r.document.text) for r in readings])
     # A name that every document carries tells none of its statements apart.
     common = (
-        frozenset.intersection(*(_places(r.document.text) for r in readings))
+        frozenset.intersection(*(places_of(r.document.text) for r in readings))
         if len(readings) > 1
         else frozenset()
     )
@@ -115,18 +115,7 @@ def compare_readings(readings: Sequence[Reading]) -> tuple[Pair, ...]:
 
 
 def _own(claim: Claim, name: str) -> Claim:
-    return Claim(
-        claim.occasion,
-        claim.thing,
-        claim.quantity,
-        claim.date,
-        claim.until,
-        claim.names,
-        claim.modality,
-        claim.scope,
-        claim.measured,
-        name,
-    )
+    return replace(claim, source=name)
 
 
 # Capital words that name no place.
@@ -138,7 +127,8 @@ _TITLES = frozenset(
 )
 
 
-def _places(text: str) -> frozenset[str]:
+def places_of(text: str) -> frozenset[str]:
+    """Capital words of a text that may name a place or body: what a figure's scope is told by."""
     return _capitals(text) - _TITLES
 
 
@@ -151,45 +141,44 @@ def _capitals(text: str) -> frozenset[str]:
 def _claims(
     reading: Reading, occasion: int, origin: int, common: frozenset[str]
 ) -> Iterator[tuple[Statement, Claim]]:
-    """What of a document can be compared: counts, roles in a signing, days of events."""
-    quantities = {(q.start, q.end): q for q in reading.quantities}
-    source = f"text {origin}"
-    people = {word for p in reading.people for word in p.name.split()}
+    """What of a document can be compared, on its occasion and with its scope."""
+    own = title_places(reading) - common
+    for s, claim in claims_of(reading):
+        scope = (claim.scope - common or own) if claim.quantity is not None else claim.scope
+        yield s, replace(claim, occasion=str(occasion), scope=scope, source=f"text {origin}")
+
+
+def title_places(reading: Reading) -> frozenset[str]:
+    """Places of a document's first two headings or sentences: the scope of figures that name none."""
     speaking = [s for s in reading.segments if s.kind in ("heading", "sentence")][:2]
-    own = _places(" ".join(s.quote(reading.document.text) for s in speaking)) - common - people
+    words = " ".join(s.quote(reading.document.text) for s in speaking)
+    return places_of(words) - _people(reading)
 
-    def scope(s: Statement) -> frozenset[str]:
-        words = reading.segments[s.segment - 1].quote(reading.document.text)
-        # The first word is capital wherever it comes from.
-        return (_places(words.split(" ", 1)[-1]) - common - people) or own
 
+def _people(reading: Reading) -> frozenset[str]:
+    return frozenset(word for p in reading.people for word in p.name.split())
+
+
+def claims_of(reading: Reading) -> Iterator[tuple[Statement, Claim]]:
+    """What of a document can be compared: counts, roles in a signing, days of events.
+
+    Occasion and source are left open; `scope` holds the places of the sentence alone.
+    """
+    quantities = {(q.start, q.end): q for q in reading.quantities}
+    people = _people(reading)
     for s in statements(reading):
         place = (s.citation.start, s.citation.end)
         if s.predicate == "quantity" and (q := quantities.get(place)) and q.unit and q.unit != "year":
-            yield s, Claim(str(occasion), q.unit, q, modality=_told(s), scope=scope(s), source=source)
+            words = reading.segments[s.segment - 1].quote(reading.document.text)
+            # The first word is capital wherever it comes from.
+            scope = places_of(words.split(" ", 1)[-1]) - people
+            yield s, Claim("", q.unit, q, modality=_told(s), scope=scope)
         elif s.predicate in ("signatory", "witness") and not s.value.get("agreement"):
-            yield (
-                s,
-                Claim(
-                    str(occasion),
-                    "signed by" if s.predicate == "signatory" else "witnessed by",
-                    names=frozenset({s.subject}),
-                    modality=_told(s),
-                    source=source,
-                ),
-            )
+            role = "signed by" if s.predicate == "signatory" else "witnessed by"
+            yield s, Claim("", role, names=frozenset({s.subject}), modality=_told(s))
         elif s.predicate == "event" and s.value["date"] and s.subject in ("meeting", "ceremony", "forum"):
-            yield (
-                s,
-                Claim(
-                    str(occasion),
-                    s.subject,
-                    date=s.value["date"],
-                    until=s.value["until"],
-                    modality=s.modality,
-                    source=source,
-                ),
-            )
+            day, until = s.value["date"], s.value["until"]
+            yield s, Claim("", s.subject, date=day, until=until, modality=s.modality)
 
 
 def _told(statement: Statement) -> str:
