@@ -98,7 +98,7 @@ def accounts(
 
     table = Table(*(say(t) for t in (N_("Account"), N_("Name"), N_("Role"), N_("Last sign-in"), N_("State"))))
     for one in held:
-        state = N_("open") if one["active"] else N_("closed")
+        state = N_("in use") if one["active"] else N_("closed")
         table.add_row(one["username"], one["name"], one["role"], (one["last_sign_in"] or "")[:10], say(state))
     console().print(table)
 

@@ -214,7 +214,7 @@ _NOTICE = {
             "erased": "removed",
         }
     ],
-    "not_kept": ["Quotes, order lists and names sent to be checked are answered and not kept."],
+    "not_kept": ["Quotes and order lists are answered and not kept."],
     "rights": ["Correct it, there too (PDPO s. 22; PIPL Art. 46)."],
     "cross_border": ["The data lie where the site runs."],
 }

@@ -31,7 +31,7 @@ CROSS_BORDER = (
     ),
     N_(
         "From the mainland: PIPL Art. 38 to 40 and the rules of 22 March 2024 on cross-border data flows hold; what a "
-        "person sends for a contract of their own needs no separate filing, what a firm sends of others may."
+        "person sends for a contract of their own needs no separate filing, what a firm sends of other people may."
     ),
     N_(
         "From Hong Kong: PDPO section 33 is not in force; the Commissioner's model contract clauses are good practice. "
@@ -43,10 +43,14 @@ CROSS_BORDER = (
     ),
 )
 NOT_KEPT = (
-    N_("Quotes, order lists and names sent to be checked are answered and not kept."),
-    N_("Logs hold the route, the status and the time of a request; no address, name, parameter or token."),
     N_(
-        "Nothing is sent to third parties, nothing decided about a person by machine, no cookie but that of the session."
+        "Quotes and order lists are answered and not kept; of names sent to be checked only decisions you record."
+    ),
+    N_(
+        "The site's logs hold the route, the status and the time of a request; no address, name, parameter or token."
+    ),
+    N_(
+        "Nothing is sent to third parties, nothing decided about a person by machine, no cookies but those of session and forms."
     ),
 )
 
