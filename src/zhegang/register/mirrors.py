@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from zhegang.core.text import words
 from zhegang.register.script import folded, is_chinese
 
 Kinship = Literal["same", "mirror", "spun", "own"]
 
 _RUN, _HAN_RUN = 5, 8
+_WORD = re.compile(r"\w+")
 MIRROR, SPUN = 0.6, 0.5
 _FIXED = re.compile(r"\d[\d,.]*|[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
 _HAN_FIXED = re.compile(
@@ -47,7 +47,7 @@ def runs_of(text: str) -> tuple[set[str], frozenset[tuple[str, ...]]]:
         runs = {letters[i : i + _HAN_RUN] for i in range(len(letters) - _HAN_RUN + 1)}
         fixed = _HAN_FIXED.findall(told)
     else:
-        row = words(told)
+        row = _WORD.findall(told.casefold())
         runs = {" ".join(row[i : i + _RUN]) for i in range(len(row) - _RUN + 1)}
         # The first word of a sentence is capital for no reason of its own.
         fixed = [

@@ -159,14 +159,17 @@ def _people(reading: Reading) -> frozenset[str]:
     return frozenset(word for p in reading.people for word in p.name.split())
 
 
-def claims_of(reading: Reading) -> Iterator[tuple[Statement, Claim]]:
+def claims_of(
+    reading: Reading, found: Sequence[Statement] | None = None
+) -> Iterator[tuple[Statement, Claim]]:
     """What of a document can be compared: counts, roles in a signing, days of events.
 
-    Occasion and source are left open; `scope` holds the places of the sentence alone.
+    Occasion and source are left open; `scope` holds the places of the sentence alone. `found`
+    are the document's statements, where they were told already.
     """
     quantities = {(q.start, q.end): q for q in reading.quantities}
     people = _people(reading)
-    for s in statements(reading):
+    for s in statements(reading) if found is None else found:
         place = (s.citation.start, s.citation.end)
         if s.predicate == "quantity" and (q := quantities.get(place)) and q.unit and q.unit != "year":
             words = reading.segments[s.segment - 1].quote(reading.document.text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -19,6 +20,14 @@ from zhegang.register.occasions import claims_of
 from zhegang.register.reading import Reading, read, read_document
 from zhegang.register.reconcile import Claim
 from zhegang.register.statements import Statement, statements
+
+
+# Sides and pronouns: they name nobody.
+_NOBODY = frozenset(
+    "both sides|the two sides|both|it|they|we|the parties|the government|双方|雙方|两地|兩地|各方|三方|我们|我們|两市|两省".split(
+        "|"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,7 @@ def document_id(text_sha256: str) -> str:
     return text_sha256[:20]
 
 
+@lru_cache(maxsize=20_000)
 def entity_id(kind: str, name: str) -> str:
     """The id of an entity that no pack names: the same for the same kind and name in any script or case."""
     key = f"{kind}\x1f{fold(name)}".encode()
@@ -92,16 +102,17 @@ def try_rows(data: bytes, name: str, published: date | None = None) -> DocumentR
 def rows_of(reading: Reading) -> DocumentRows:
     """What is kept of a document that was read."""
     entities: dict[str, EntityRow] = {}
-    claims = {s.id: claim for s, claim in claims_of(reading)}
+    found = statements(reading)
+    claims = {s.id: claim for s, claim in claims_of(reading, found)}
     name = reading.document.name
     rows = []
-    for s in statements(reading):
+    for s in found:
         mentions = []
-        for role, found in _mentioned(s, reading.profile.language, name):
-            held = entities.get(found.id)
-            if held is None or (found.aliases and not held.aliases):
-                entities[found.id] = found
-            mentions.append((found.id, role))
+        for role, entity in _mentioned(s, reading.profile.language, name):
+            held = entities.get(entity.id)
+            if held is None or (entity.aliases and not held.aliases):
+                entities[entity.id] = entity
+            mentions.append((entity.id, role))
         day = str(s.value.get("date") or "") if s.predicate in ("date", "event") else ""
         speaker = "" if s.asserted_by == name else s.asserted_by
         rows.append(StatementRow(s, speaker, day, claims.get(s.id), tuple(dict.fromkeys(mentions))))
@@ -118,6 +129,11 @@ def rows_of(reading: Reading) -> DocumentRows:
         tuple(entities.values()),
         marks_of(reading),
     )
+
+
+def _named(actor: str) -> bool:
+    """Whether an actor is told by a name, not as *both sides* or *it*."""
+    return bool(actor) and not actor[0].islower() and actor.casefold() not in _NOBODY
 
 
 def _mentioned(s: Statement, language: str, document: str) -> Iterator[tuple[str, EntityRow]]:
@@ -144,7 +160,7 @@ def _mentioned(s: Statement, language: str, document: str) -> Iterator[tuple[str
     elif s.predicate == "commitment":
         if value["area"]:
             yield "area", entity("area", value["area"])
-        if value["actor"]:
+        if _named(value["actor"]):
             yield "actor", entity("organisation", value["actor"])
     if s.asserted_by and s.asserted_by != document:
         yield "speaker", entity("person", s.asserted_by)
