@@ -93,7 +93,13 @@ class nothing:  # noqa: N801  # reads as a phrase beside postgres()
 
 
 class postgres:  # noqa: N801
-    """A PostgreSQL server on a socket in a folder of its own, run by an unprivileged user."""
+    """A PostgreSQL server on a socket in a folder of its own, run by an unprivileged user.
+
+    `durable`: a commit waits for the disk, as on a real server; tests do without.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self.durable = durable
 
     def __enter__(self) -> str:
         programs = server_programs()
@@ -108,7 +114,8 @@ class postgres:  # noqa: N801
         self._run(
             "initdb", "-D", "data", "-U", "zhegang", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"
         )
-        options = f"-k {self.folder} -c listen_addresses= -c fsync=off -c max_connections=50"
+        options = f"-k {self.folder} -c listen_addresses= -c max_connections=50"
+        options += "" if self.durable else " -c fsync=off"
         self._run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start")
         return f"postgresql://zhegang@/postgres?host={self.folder}"
 

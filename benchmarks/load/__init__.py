@@ -1,0 +1,1 @@
+"""The site under the load of many users; see `benchmarks.load.__main__`."""
