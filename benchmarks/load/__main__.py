@@ -110,14 +110,12 @@ def main(users: int, seconds: float, sqlite: bool) -> int:
             "PYTHONUTF8": "1",
         }
         seeded = json.loads(ask(environment, "-m", "benchmarks.load.seed", str(users)))
-        gunicorn = ("-m", "gunicorn", "--config", "python:zhegang.web.server")
+        site = ("-m", "gunicorn", "--config", "python:zhegang.web.server")
+        bare = ("-m", "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "8")
         port, other = free_port(), free_port()
-        held.enter_context(running(environment, *gunicorn, "--bind", f"127.0.0.1:{port}"))
-        held.enter_context(
-            running(
-                environment, *gunicorn, "--bind", f"127.0.0.1:{other}", "benchmarks.load.bare:application"
-            )
-        )
+        held.enter_context(running(environment, *site, "--bind", f"127.0.0.1:{port}"))
+        where = ("--bind", f"127.0.0.1:{other}", "benchmarks.load.bare:application")
+        held.enter_context(running(environment, *bare, *where))
         held.enter_context(running(environment, "-m", "zhegang", "manage", "worker"))
         await_answer(port, "/readyz", {})
         await_answer(other, "/", {})

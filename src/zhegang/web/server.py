@@ -21,6 +21,8 @@ timeout = 60
 graceful_timeout = 5
 keepalive = 75  # longer than a proxy keeps its connections to us (nginx: 60 s)
 loglevel = "warning"
+# Code and tables are read once, before the workers are made: one that dies is back at once.
+preload_app = True
 control_socket_disable = True
 
 
@@ -30,3 +32,13 @@ def on_starting(server: Any) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     Path(folder).mkdir(parents=True, exist_ok=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def when_ready(server: Any) -> None:
+    """Reads what the first visitors would wait for."""
+    import gc
+
+    from zhegang.web.warming import warm
+
+    warm()
+    gc.freeze()  # what is held now is shared by the workers, not copied at their first collection
