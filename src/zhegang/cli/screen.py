@@ -16,14 +16,6 @@ if TYPE_CHECKING:
     from zhegang.screening import Candidate, Decision, GateResult, PartyCheck, Subject
 
 WITHHELD = 3
-STATES = {
-    "BLOCK": N_("A person judged a party to be a listed one."),
-    "REVIEW": N_("A candidate waits for a person's judgement."),
-    "INCOMPLETE": N_("A list is missing or too old: nothing can be concluded."),
-    "NO_LIST_MATCH": N_(
-        "No name agrees with the loaded lists. Other lists, other spellings and owners not named were not compared."
-    ),
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -113,6 +105,7 @@ def _print(result: GateResult, day: date) -> None:
     from rich.markup import escape
 
     from zhegang.cli.common import lang, say
+    from zhegang.screening import STATES
 
     console = Console(highlight=False)
     for check in result.checks:

@@ -5,8 +5,10 @@ from zhegang.screening.gate import list_gaps, screen
 from zhegang.screening.index import Hit, ScreeningIndex
 from zhegang.screening.names import fold_name, spellings
 from zhegang.screening.results import (
+    CONSEQUENCES,
     MAX_AGE_DAYS,
     METHODS,
+    STATES,
     Candidate,
     Decision,
     GateResult,
@@ -15,9 +17,11 @@ from zhegang.screening.results import (
 )
 
 __all__ = [
+    "CONSEQUENCES",
     "MAX_AGE_DAYS",
     "METHODS",
     "REQUIRED_LISTS",
+    "STATES",
     "Candidate",
     "Decision",
     "GateResult",

@@ -32,6 +32,22 @@ METHODS: Mapping[str, str] = {
     "judgement": N_("named by a judgement"),
 }
 
+# What a state says, and what it means for a plan with the party in it.
+STATES: Mapping[State, str] = {
+    "BLOCK": N_("A person judged a party to be a listed one."),
+    "REVIEW": N_("A candidate waits for a person's judgement."),
+    "INCOMPLETE": N_("A list is missing or too old: nothing can be concluded."),
+    "NO_LIST_MATCH": N_(
+        "No name agrees with the loaded lists. Other lists, other spellings and owners not named were not compared."
+    ),
+}
+CONSEQUENCES: Mapping[State, str] = {
+    "BLOCK": N_("A plan with this party in it is withheld: none of its figures is given."),
+    "REVIEW": N_("A plan with this party in it is withheld until a person has judged every candidate."),
+    "INCOMPLETE": N_("A plan with this party in it is a draft, marked on every page, and not issued."),
+    "NO_LIST_MATCH": N_("A plan with this party in it can be issued."),
+}
+
 
 class PartyLike(Protocol):
     """A party of a case; `plan.case.Party` is one."""

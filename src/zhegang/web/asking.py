@@ -22,7 +22,7 @@ from zhegang.ingest.reference import Reference, load_reference
 from zhegang.ingest.tariffs import load_store
 from zhegang.plan.orderlist import OrderList, read_orders
 from zhegang.plan.orders import OrderAssessment, assess
-from zhegang.screening import GateResult, Subject, screen
+from zhegang.screening import Decision, GateResult, Subject, screen
 from zhegang.trade.asking import quote_request
 from zhegang.trade.charges import add_charges
 from zhegang.trade.measures import MeasureStore
@@ -89,12 +89,25 @@ def screened(names: Sequence[str], country: str | None, on: date) -> tuple[GateR
     if problems:
         raise InputError(problems)
     subjects = tuple(Subject(f"name-{n}", name, country=code) for n, name in enumerate(held, 1))
-    result = screen(load_index(), subjects, (), on)
+    return compared(subjects, (), on)
+
+
+def compared(
+    subjects: Sequence[Subject], decisions: Sequence[Decision], on: date
+) -> tuple[GateResult, dict[str, Any]]:
+    """Parties against the loaded lists, judgements applied: the gate, and its document.
+
+    Raises
+    ------
+    InputError
+        A name with too few letters to compare, an owner that is none of the parties.
+    """
+    result = screen(load_index(), subjects, decisions, on)
     document = {
         "schema_version": "1",
         "as_of": on,
         "data_versions": {v.list_id: f"{v.on.isoformat()} sha256:{v.sha256[:16]}" for v in result.lists},
-        "input_digest": digest([subjects, (), on]),
+        "input_digest": digest([subjects, decisions, on]),
         "gate": result,
     }
     return result, document
@@ -132,9 +145,13 @@ def ending_of(name: str, accepted: Sequence[str]) -> str:
     return ending
 
 
-def store() -> MeasureStore:
-    """The tariffs of the home; kept between requests, read anew after an import."""
-    return load_store()
+def store(company: str | None = None) -> MeasureStore:
+    """The tariffs of the home; kept between requests, read anew after an import.
+
+    `company` adds the anti-dumping and countervailing orders loaded that name it.
+    """
+    orders = any(source.kind == "adcvd" for source in Home.default().sources())
+    return load_store(company=company if orders else None)
 
 
 def reference() -> Reference:

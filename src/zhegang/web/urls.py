@@ -12,22 +12,34 @@ from zhegang.web.languages import lang_of
 from zhegang.web.metrics import metrics
 from zhegang.web.pages import (
     account,
+    caseform,
+    compare,
     entry,
     people,
     personal,
+    plans,
     public,
+    quote,
+    screening,
     security,
+    shared,
     work,
 )
 from zhegang.web.pages.rendering import stylesheet, urls
 
 __all__ = [
     "account",
+    "caseform",
+    "compare",
     "entry",
     "people",
     "personal",
+    "plans",
     "public",
+    "quote",
+    "screening",
     "security",
+    "shared",
     "work",
 ]  # importing them declares their pages
 

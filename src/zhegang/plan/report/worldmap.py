@@ -174,7 +174,7 @@ def _labels(spots: Sequence[tuple[Point, Port]], lang: str, width: float, height
         found.append(
             f'<text x="{place[0]:.1f}" y="{place[3] - size * 0.22:.1f}" font-size="{size:g}" fill="{INK}" '
             f'stroke="#fff" stroke-width="2.4" stroke-linejoin="round" paint-order="stroke" '
-            f'style="font-family:{FONTS[lang]}">{escape(name)}</text>'
+            f'font-family="{FONTS[lang]}">{escape(name)}</text>'
         )
     if not spots:
         return [f'<text x="12" y="20" font-size="{size:g}" fill="{QUIET}">–</text>']

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from zhegang.core.errors import Problem
 from zhegang.core.i18n import N_, translate
 from zhegang.plan.casefile.remarks import remarks
 from zhegang.web import access, casework
@@ -86,8 +85,7 @@ def case_form(request: HttpRequest, lang: str, ident: str, key: str) -> Shown | 
         line = _number(what)
     if not casework.save_draft(request.user, held, _number(given.get("version", "")), draft):
         said = N_("Somebody else changed this case meanwhile: what you typed here is not saved.")
-        told = Problem("version", said)
-        shown = _page(held, draft, key, lang, first=first, line=line, told=True, said=told.text(lang))
+        shown = _page(held, draft, key, lang, first=first, line=line, told=True, said=translate(said, lang))
         return Shown("case-form.html.j2", shown, 409)
     if does in ("store", "plan"):
         return _store(request, held, draft, lang, plan=does == "plan")
