@@ -1,4 +1,5 @@
-"""Writes the pages that follow from the code: docs/cli.md from the help, docs/case.md from the case."""
+"""Writes the pages that follow from the code: docs/cli.md from the help, docs/case.md from the case,
+docs/privacy.md from the register of personal data."""
 
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 CLI_PAGE = ROOT / "docs" / "cli.md"
 CASE_PAGE = ROOT / "docs" / "case.md"
 CASE_TABLES = "## Every field\n"
+PRIVACY_PAGE = ROOT / "docs" / "privacy.md"
+PRIVACY_TABLE = "## The register\n"
 
 HEAD = """# Commands
 
@@ -83,11 +86,38 @@ def case_page() -> str:
     return f"{prose}{heading}{reference_table()}\n"
 
 
+def privacy_table() -> str:
+    """What personal data the site holds, as a table."""
+    from zhegang.web.privacy.register import KINDS
+    from zhegang.web.privacy.tables import TABLES
+
+    lines = [
+        "| data | purpose | legal basis | kept | seen by | on erasure | fields |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for kind in KINDS:
+        where = (
+            f"`{table.model}`: " + ", ".join(f"`{n}`" for n, k in table.fields.items() if k == kind.key)
+            for table in TABLES
+            if kind.key in table.fields.values()
+        )
+        told = (kind.what, kind.purpose, kind.basis, kind.kept, kind.seen_by, kind.erased)
+        lines.append("| " + " | ".join([*told, "; ".join(where)]) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def privacy_page() -> str:
+    """The text of docs/privacy.md: its prose as it stands, then the register."""
+    prose, heading, _ = PRIVACY_PAGE.read_text(encoding="utf-8").partition(PRIVACY_TABLE)
+    return f"{prose}{heading}\n{privacy_table()}"
+
+
 def main() -> None:
     CLI_PAGE.parent.mkdir(exist_ok=True)
     CLI_PAGE.write_text(cli_page(), encoding="utf-8")
     CASE_PAGE.write_text(case_page(), encoding="utf-8")
-    print(f"wrote {CLI_PAGE.relative_to(ROOT)}, {CASE_PAGE.relative_to(ROOT)}")
+    PRIVACY_PAGE.write_text(privacy_page(), encoding="utf-8")
+    print(f"wrote {', '.join(str(p.relative_to(ROOT)) for p in (CLI_PAGE, CASE_PAGE, PRIVACY_PAGE))}")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ REGISTRY: tuple[Table, ...] = (
         ),
     ),
     Table("registry.Text", fields=dict.fromkeys(("text", "segments"), PEOPLE)),
-    Table("registry.Marks", fields={"names": PEOPLE}, plain=("runs", "fixed")),
+    Table("registry.Marks", fields={"names": PEOPLE}, plain=("runs", "fixed", "places", "own")),
     Table(
         "registry.Copy",
         "holder",
