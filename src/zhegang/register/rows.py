@@ -21,12 +21,12 @@ from zhegang.register.reading import Reading, read, read_document
 from zhegang.register.reconcile import Claim
 from zhegang.register.statements import Statement, statements
 
-
 # Sides and pronouns: they name nobody.
 _NOBODY = frozenset(
-    "both sides|the two sides|both|it|they|we|the parties|the government|双方|雙方|两地|兩地|各方|三方|我们|我們|两市|两省".split(
-        "|"
-    )
+    [
+        *("both sides", "the two sides", "both", "it", "they", "we", "the parties", "the government"),
+        *("双方", "雙方", "两地", "兩地", "各方", "三方", "我们", "我們", "两市", "两省"),
+    ]
 )
 
 

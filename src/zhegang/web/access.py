@@ -22,6 +22,10 @@ from zhegang.web.roles import Role
 EVERYONE = frozenset(Role)
 SIGNED_IN = EVERYONE - {Role.PUBLIC}
 PLANNERS = frozenset({Role.FIRM, Role.ADVISER})
+# Who keeps the register: they see what is not published yet.
+REGISTRARS = frozenset(
+    {Role.ANNOTATOR, Role.REVIEWER, Role.PUBLISHER, Role.SECRETARIAT_HK, Role.SECRETARIAT_ZJ}
+)
 
 ACTIONS: dict[str, frozenset[Role]] = {
     "site.see": EVERYONE,
@@ -37,6 +41,12 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "firm.found": frozenset({Role.FIRM}),
     "accounts.manage": frozenset({Role.ADMIN}),
     "audit.read": frozenset({Role.AUDITOR}),
+    "register.see": EVERYONE,
+    "register.add": REGISTRARS,
+    "register.work": REGISTRARS,
+    "register.annotate": frozenset({Role.ANNOTATOR}),
+    "register.review": frozenset({Role.REVIEWER}),
+    "register.publish": frozenset({Role.PUBLISHER}),
     "metrics.read": frozenset({Role.ADMIN}),
 }
 

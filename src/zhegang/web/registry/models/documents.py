@@ -35,6 +35,7 @@ class Document(Named):
     occasion = models.ForeignKey("self", models.SET_NULL, null=True, related_name="tellings")
     occasion_probable = models.BooleanField(default=False)
     occasion_basis = models.CharField(max_length=10, default="rules")  # rules, pack, reviewer
+    judged = models.BooleanField(default=False)  # source and occasion are settled
     public = models.BooleanField(default=False)  # holds a published statement
     first_seen = models.DateTimeField()
     last_seen = models.DateTimeField()
@@ -68,6 +69,8 @@ class Marks(models.Model):
     names = models.BinaryField()
     runs = models.BinaryField()
     fixed = models.BinaryField()
+    places = models.TextField(blank=True)  # one a line: all the text names, and those of its title
+    own = models.TextField(blank=True)
 
 
 class Copy(models.Model):

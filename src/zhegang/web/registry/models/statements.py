@@ -66,8 +66,9 @@ class Statement(models.Model):
 class Figure(models.Model):
     """One thing told of one occasion: a count, a role or a day, with every statement that tells it.
 
-    `sources` counts texts, copies once; `verdict` is the gravest between any two of them,
-    `public_verdict` that between published ones (empty while fewer than two are).
+    Its statements are the claims of its occasion's documents on its thing. `sources` counts
+    texts, copies once; `verdict` is the gravest between any two of them, `public_verdict` that
+    between published ones (empty while fewer than two are).
     """
 
     id = models.CharField(primary_key=True, max_length=20)
@@ -80,6 +81,7 @@ class Figure(models.Model):
     verdict = models.CharField(max_length=24, blank=True)
     public_verdict = models.CharField(max_length=24, blank=True)
     public = models.BooleanField(default=False)
+    partial = models.BooleanField(default=False)  # told in more ways than are compared
 
     class Meta:
         indexes = [
@@ -94,7 +96,6 @@ class Claim(models.Model):
 
     statement = models.OneToOneField(Statement, models.CASCADE, primary_key=True, related_name="claim")
     document = models.ForeignKey(Document, models.CASCADE, related_name="claims")
-    figure = models.ForeignKey(Figure, models.SET_NULL, null=True, related_name="claims")
     thing = models.CharField(max_length=80)
     kind = models.CharField(max_length=8)
     unit = models.CharField(max_length=80, blank=True)
