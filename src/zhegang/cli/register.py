@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zhegang.register.statements import Statement
 
 Files = Annotated[
-    list[Path], typer.Argument(help="Press releases, minutes, articles: plain text or HTML.", metavar="FILE…")
+    list[Path], typer.Argument(help="Press releases, minutes, articles: text, HTML, PDF or DOCX.", metavar="FILE…")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 Published = Annotated[
@@ -49,11 +49,14 @@ VERDICTS = {
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module to `app`."""
+    from zhegang.cli import returns
+
     group = typer.Typer(
         no_args_is_help=True, help="What was agreed: documents read into statements, compared."
     )
     group.command("read")(read_)
     group.command("compare")(compare_)
+    returns.register(group)
     app.add_typer(group, name="register")
 
 
