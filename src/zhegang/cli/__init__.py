@@ -16,10 +16,12 @@ from zhegang.cli import (
     audit,
     backup,
     case,
+    compare,
     data,
     demo,
     manage,
     orders,
+    origin,
     plan,
     quote,
     register,
@@ -34,7 +36,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (plan, quote, orders, case, data, screen, register, demo, serve, manage, audit, backup, api):
+for group in (
+    plan,
+    quote,
+    origin,
+    orders,
+    case,
+    compare,
+    data,
+    screen,
+    register,
+    demo,
+    serve,
+    manage,
+    audit,
+    backup,
+    api,
+):
     group.register(app)
 
 

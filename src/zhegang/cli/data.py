@@ -26,6 +26,8 @@ class Source(StrEnum):
     csl = "csl"
     un = "un"
     adcvd = "adcvd"
+    origin_uk = "origin-uk"
+    origin = "origin"
 
 
 class Fetchable(StrEnum):
@@ -53,7 +55,8 @@ def import_(
     source: Annotated[
         Source,
         typer.Argument(
-            help="hts: US tariff schedule; csl, un: screening lists; adcvd: your table of anti-dumping orders."
+            help="hts: US tariff schedule; csl, un: screening lists; adcvd: your table of anti-dumping orders; "
+            "origin-uk: rules of origin of the UK's agreements; origin: your table of those of another."
         ),
     ],
     files: Annotated[
@@ -62,6 +65,9 @@ def import_(
     on: Annotated[
         str | None,
         typer.Option("--data-date", help="Date of the data, where the file says none (YYYY-MM-DD)."),
+    ] = None,
+    agreement: Annotated[
+        str | None, typer.Option(help="With origin: code of the agreement, such as RCEP.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -78,6 +84,14 @@ def import_(
 
         _one_file(files, N_("A table of orders is one file."), N_("one CSV file"))
         found = [import_adcvd(home, files[0], on=day)]
+    elif source in (Source.origin, Source.origin_uk):
+        from zhegang.cli.origin import import_rules, import_uk_rules
+
+        _one_file(
+            files, N_("Rules of origin are one file."), N_("one archive of the UK, one CSV file or workbook")
+        )
+        uk = source is Source.origin_uk
+        found = import_uk_rules(home, files[0], day) if uk else import_rules(home, files[0], agreement, day)
     else:
         found = [_import_list(home, source.value, files, day)]
     _tell(found, as_json)

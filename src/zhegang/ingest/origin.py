@@ -168,3 +168,26 @@ def packaged_terms(code: str) -> tuple[tuple[str, str, str], ...]:
 def _facts() -> tuple[Mapping[str, str], ...]:
     text = (files("zhegang") / "refdata" / "origin_agreements.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
+
+
+@dataclass(frozen=True, slots=True)
+class OriginRules:
+    """The rules of origin loaded in a home, as a plan asks for them."""
+
+    home: Home
+
+    def codes(self) -> tuple[str, ...]:
+        """Agreements whose rules are loaded."""
+        return agreement_codes(self.home)
+
+    def table(self, agreement: str, hs: str) -> RuleTable:
+        """As `load_table`."""
+        return load_table(agreement, hs, self.home)
+
+    def versions(self) -> dict[str, str]:
+        """What is loaded: the day of the data and the file's SHA-256, by name of the source."""
+        return {
+            source.name: f"{source.data_date.isoformat()} {source.sha256[:16]}"
+            for source in self.home.sources()
+            if source.kind == KIND
+        }

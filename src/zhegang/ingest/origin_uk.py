@@ -261,6 +261,7 @@ def scheme_agreement(code: str, scheme: Mapping[str, Any], eu: frozenset[str]) -
         ),
         valid_from=date.fromisoformat(first) if first else None,
         valid_to=date.fromisoformat(last) if last else None,
+        side=frozenset({"GB"}),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from zhegang.ingest.compiled import load_index
 from zhegang.ingest.home import Home
 from zhegang.ingest.lanes import load_lanes
+from zhegang.ingest.origin import OriginRules
 from zhegang.ingest.pack_parts import Pack
 from zhegang.ingest.packs import load_pack
 from zhegang.ingest.tariffs import load_store
@@ -18,13 +19,17 @@ from zhegang.trade.measures import MeasureStore
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reference:
-    """Tariffs, lanes, screening lists (None where none is loaded), the pack, and their versions."""
+    """Tariffs, lanes, screening lists (None where none is loaded), the pack, and their versions.
+
+    `origin`: the rules of origin the user has loaded.
+    """
 
     tariffs: MeasureStore
     lanes: LaneTables
     lists: ScreeningIndex | None
     pack: Pack
     versions: Mapping[str, str]
+    origin: OriginRules | None = None
 
 
 def load_reference(home: Home | None = None) -> Reference:
@@ -43,4 +48,6 @@ def load_reference(home: Home | None = None) -> Reference:
     versions[f"pack.{pack.id}"] = pack.digest
     for held in lists.lists if lists else ():
         versions[f"list.{held.list_id}"] = f"{held.on.isoformat()} {held.sha256[:16]}".strip()
-    return Reference(tariffs, lanes, lists, pack, dict(sorted(versions.items())))
+    rules = OriginRules(home)
+    versions |= {f"rules.{name}": held for name, held in rules.versions().items()}
+    return Reference(tariffs, lanes, lists, pack, dict(sorted(versions.items())), rules)

@@ -18,6 +18,7 @@ from zhegang.plan.gate import check_gate
 from zhegang.plan.help import fit_help
 from zhegang.plan.negotiation import negotiate
 from zhegang.plan.offers import find_offers, find_supplies
+from zhegang.plan.origin import claim_notes
 from zhegang.plan.result import (
     SCHEMA_VERSION,
     Alternative,
@@ -105,6 +106,7 @@ def _plan_goods(case: Case, reference: Reference) -> _Goods:
         notes=(
             *cash.notes,
             *(Note(N_("No route {route}: {why}"), {"route": name, "why": why}) for name, why in refused),
+            *claim_notes(case, reference.origin),
             *_marks(exposure, offers, case),
         ),
     )

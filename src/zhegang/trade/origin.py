@@ -125,7 +125,7 @@ def assess(
     made_there = conjunction((disjunction((specific, exclusive)), sufficient, known))
     truth = conjunction((plant, disjunction((wholly, made_there)) if wholly else made_there))
     way = _route(route, agreement)
-    rest = (_market(market, agreement), _in_force(agreement, on), _proof(made, agreement))
+    rest = (_market(made, market, agreement), _in_force(agreement, on), _proof(made, agreement))
     preference = conjunction((truth, way.truth, *(test.truth for test in rest)))
     tests += [way, *rest]
     missing = _open_questions(setting, found, tests, truth, bool(known))
@@ -225,13 +225,17 @@ def _route(route: Route, agreement: Agreement) -> Test:
     return Test("route", truth, Note(text, fields))
 
 
-def _market(market: str | None, agreement: Agreement) -> Test:
-    fields = {"market": market or "?", "agreement": agreement.code}
+def _market(made: Production, market: str | None, agreement: Agreement) -> Test:
+    fields = {"market": market or "?", "country": made.country, "agreement": agreement.code}
     if market is None:
         return Test("market", None, Note(N_("The market is not told"), fields))
-    inside = market in agreement.cumulation.parties
-    text = N_("{market} is a party to {agreement}") if inside else N_("{market} is no party to {agreement}")
-    return Test("market", inside, Note(text, fields))
+    joined = agreement.joins(made.country, market)
+    text = (
+        N_("{agreement} covers goods of {country} imported into {market}")
+        if joined
+        else N_("{agreement} does not cover goods of {country} imported into {market}")
+    )
+    return Test("market", joined, Note(text, fields))
 
 
 def _in_force(agreement: Agreement, on: date | None) -> Test:

@@ -53,7 +53,8 @@ class Change:
 
 def changes(rows: Sequence[Row], setting: Setting) -> tuple[Change, ...]:
     """The ways to qualify, the nearest first: the least value to be moved, then the fewest questions."""
-    found = [_change(row, text, rule, setting) for row in rows for text, rule in _told(row)]
+    lacking = [row for row in rows if evaluate(row.rule, setting).truth is not True]
+    found = [_change(row, text, rule, setting) for row in lacking for text, rule in _told(row)]
     found.sort(key=_distance)
     kept = found[:MOST]
     if kept and kept[0].parts is not None:

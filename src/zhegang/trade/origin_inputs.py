@@ -106,7 +106,8 @@ class Agreement:
     """The general rules of an agreement. A term that is not held is None.
 
     `route`: the conditions of passage hold for every hub (`any_transit`, `non_alteration`)
-    or only for hubs outside the parties (`non_party_transit`).
+    or only for hubs outside the parties (`non_party_transit`). `side`: one end of the trade
+    lies here, as with the rule sets of one country's agreements; empty: any two parties.
     """
 
     code: str
@@ -121,7 +122,16 @@ class Agreement:
     proofs: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
+    side: frozenset[str] = frozenset()
     sources: Mapping[str, str] = field(default_factory=dict)
+
+    def joins(self, country: str, market: str) -> bool:
+        """Whether goods made in `country` and imported into `market` can fall under it."""
+        parties = self.cumulation.parties
+        ends = {country, market}
+        if self.cumulation.donor:
+            return country in parties and market in self.cumulation.donor and len(ends) == 2
+        return ends <= parties and len(ends) == 2 and (not self.side or bool(ends & self.side))
 
     def tolerance(self, hs: str) -> tuple[Tolerance, ...]:
         """Those for the product's chapter; empty: none is held."""
