@@ -47,7 +47,7 @@ def check(found: QuoteArrays, n: int, code: str, origin: str, on: date) -> None:
 
 
 LINES = st.tuples(
-    st.sampled_from(ALL), st.sampled_from(sorted(packaged().territories - {"US"})), st.dates(FIRST, LAST)
+    st.sampled_from(ALL), st.sampled_from(sorted(packaged().territories)), st.dates(FIRST, LAST)
 )
 BUSY = st.tuples(
     st.sampled_from(ALL),
@@ -85,10 +85,22 @@ def test_every_line_on_the_days_the_law_changed() -> None:
 
 def test_what_is_not_in_the_panel_is_elsewhere() -> None:
     found = gather(
-        ["61091000", "99999999", digits("6109.10"), "61091000", "61091000"],
-        ["US", "CN", "CN", "CN", "XX"],
-        [FIRST, FIRST, FIRST, date(2020, 1, 1), FIRST],
+        ["99999999", digits("6109.10"), "61091000", "61091000", "61091000", "610910000000"],
+        ["CN", "CN", "CN", "XX", "CHN", "CN"],
+        [FIRST, FIRST, date(2020, 1, 1), FIRST, FIRST, FIRST],
     )
-    assert found.status.tolist() == [ELSEWHERE] * 5
+    assert found.status.tolist() == [ELSEWHERE] * 6
     assert np.isnan(found.rate).all()
     assert np.isnan(found.layers).all()
+
+
+def test_threads_change_nothing() -> None:
+    random = np.random.default_rng(1)
+    count = 1 << 15
+    held = panel()
+    asked = [random.integers(-1, size, count) for size in (len(ALL), len(held.origins), 1400)]
+    one, two = quote_arrays(held, *asked), quote_arrays(held, *asked, threads=2)
+    for left, right in zip(
+        (one.status, one.rate, one.layers), (two.status, two.rate, two.layers), strict=True
+    ):
+        np.testing.assert_array_equal(left, right)

@@ -71,7 +71,8 @@ def quote_(
         Path | None, typer.Option(help="YAML file that adds, ends or changes measures.")
     ] = None,
     lines: Annotated[
-        Path | None, typer.Option("--input", help="CSV of many lines: hs, origin, market, on, value.")
+        Path | None,
+        typer.Option("--input", help="CSV or Parquet of many lines: hs, origin, market, on, value."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Where the answers to --input go: .csv or .parquet.")
@@ -84,17 +85,30 @@ def quote_(
 
     language = _lang(lang)
     needed = {"--hs": hs, "--origin": origin, "--market": market, "--on": on, "--value": value}
-    store = load_store(company=company)
-    if scenario is not None:
-        from zhegang.ingest.scenario import apply_scenario
 
-        store = apply_scenario(store, scenario)
+    def law(of: str | None) -> MeasureStore:
+        held = load_store(company=of)
+        if scenario is not None:
+            from zhegang.ingest.scenario import apply_scenario
+
+            held = apply_scenario(held, scenario)
+        return held
+
     if lines is not None or out is not None:
         from zhegang.cli.tariff import bulk
+        from zhegang.core.dates import parse_date
+        from zhegang.trade.knowledge import as_known
 
-        bulk(store, lines, out, known_at, [name for name, held in needed.items() if held is not None])
+        known = parse_date(known_at, "--known-at") if known_at else None
+        bulk(
+            lambda of: as_known(law(of or company), known) if known else law(of or company),
+            lines,
+            out,
+            [name for name, held in needed.items() if held is not None],
+        )
         return
     _refuse_absent(needed)
+    store = law(company)
     given = {
         "hs": hs,
         "origin": origin,

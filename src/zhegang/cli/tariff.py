@@ -9,6 +9,7 @@ import typer
 from zhegang.core.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from zhegang.ingest.changes import LineChange
@@ -103,28 +104,30 @@ def _side(line: Any, named: tuple[str, ...]) -> str:
 
 
 def bulk(
-    store: MeasureStore, lines: Path | None, out: Path | None, known_at: str | None, given: list[str]
+    stores: Callable[[str | None], MeasureStore],
+    lines: Path | None,
+    out: Path | None,
+    given: list[str],
 ) -> None:
-    """Quotes the lines of a file into another: `zhegang quote --input … --out …`."""
+    """Quotes the lines of a file into another: `zhegang quote --input … --out …`.
+
+    `stores` gives by the name of a company the law with its own anti-dumping rates.
+    """
     from rich.console import Console
     from rich.progress import Progress
 
     from zhegang.cli.common import say
-    from zhegang.core.dates import parse_date
     from zhegang.core.errors import InputError, Problem
     from zhegang.ingest.bulk import quote_file
-    from zhegang.trade.knowledge import as_known
 
     problems = [Problem(name, N_("With --input, the file gives this.")) for name in given]
     if lines is None or out is None:
         problems.append(Problem("--input, --out", N_("Both are needed, or neither.")))
     if problems or lines is None or out is None:
         raise InputError(problems)
-    if known_at:
-        store = as_known(store, parse_date(known_at, "--known-at"))
     if not lines.is_file():
         raise InputError([Problem("--input", N_("There is no such file."), str(lines))])
     with Progress(console=Console(stderr=True), transient=True) as shown:
-        count, undetermined = quote_file(store, lines, out, shown)
+        count, undetermined = quote_file(stores(None), lines, out, shown, stores=stores)
     message = N_("{count} lines are quoted in {path}; {open} of them are undetermined.")
     print(say(message, count=f"{count:,}", open=f"{undetermined:,}", path=out))

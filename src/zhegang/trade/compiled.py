@@ -20,7 +20,7 @@ import numpy.typing as npt
 from zhegang.core.dates import customs_zone, noon
 from zhegang.trade.expression import parse_rate
 from zhegang.trade.measures import Columns, MeasureStore, Schedule
-from zhegang.trade.panel import DETERMINED, ELSEWHERE, UNDETERMINED, Floats, Ints, Panel
+from zhegang.trade.panel import ABSENT, DETERMINED, FIRST, UNDETERMINED, Floats, Ints, Panel
 from zhegang.trade.panel_scopes import Active, Scopes
 from zhegang.trade.panelrows import BILLION, OTHER, RowBook, Rows, Term
 
@@ -53,7 +53,7 @@ def compile_panel(
     stretch[1:-1] = np.searchsorted(begins, np.arange(len(stretch) - 2), "right")
     group = np.zeros(len(places) + 1, np.intp)
     domestic = store.groups["EU27"] | {market} if market == "EU" else {market}
-    group[1:] = np.where([place in domestic for place in places], 0, scopes.group + 1)
+    group[1:] = np.where([place in domestic for place in places], answer.shape[1] - 1, scopes.group + 1)
     return Panel(
         market=market,
         first=first,
@@ -111,7 +111,8 @@ class _Printed:
         self._pair = np.array(pairs, np.int64)[line]
 
     def lines(self, law: Ints, begins: Ints) -> tuple[npt.NDArray[np.int32], Ints]:
-        """The panel's table of states, and what each is: (2, n) law and pair of rates.
+        """The panel's table of states, and what each is: a law's number times that of the pairs
+        of rates, plus a pair's; -1 a line that is absent, -2 nothing held.
 
         Parameters
         ----------
@@ -119,7 +120,7 @@ class _Printed:
             State of the law of a scope in each of k stretches.
         """
         count = len(self.rates.held)
-        both = np.full((self._scope.shape[1] + 1, len(begins) + 1), -1, np.int64)
+        both = np.full((self._scope.shape[1] + 1, len(begins) + 1), -2, np.int64)
         edition = np.searchsorted(self.days, begins, "right") - 1
         for stretch, number in enumerate(edition.tolist()):
             scope = self._scope[number]
@@ -127,7 +128,7 @@ class _Printed:
             both[1:, stretch + 1] = np.where(scope < 0, -1, states)
         # Place 0, and so state 0, is what is not held.
         unique, at = np.unique(both, return_inverse=True)
-        return at.reshape(both.shape).astype(np.int32), np.stack((unique // count, unique % count))
+        return at.reshape(both.shape).astype(np.int32), unique
 
 
 class _Numbered(Generic[T]):
@@ -248,19 +249,20 @@ class _Law:
 def _answers(
     rows: Rows, owed: Ints, kinds: Ints, rates: Sequence[tuple[int, int]]
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int8], Floats, Floats]:
-    """`answer` (states + 1, groups + 1), and the answers themselves; state and answer 0 are elsewhere.
+    """`answer` (states, groups + 2), and the answers: `Panel` says which come first.
 
     Parameters
     ----------
     owed : (laws, groups)
         Row that each state of the law and group owes.
-    kinds : (2, n)
-        Law and pair of rates of each state of a line; the first is nothing held.
+    kinds : (states,)
+        What each state of a line is, as `_Printed.lines` numbers them.
     """
-    row = owed[kinds[0, 1:]]
-    pair = np.array(rates, np.int64).reshape(-1, 2)[kinds[1, 1:]]
+    held = kinds >= 0
+    law, pair = np.divmod(kinds[held], len(rates))
+    row, printed = owed[law], np.array(rates, np.int64).reshape(-1, 2)[pair]
     column = rows.base_kind[row]
-    base = np.where(column == OTHER, pair[:, 1:], pair[:, :1])
+    base = np.where(column == OTHER, printed[:, 1:], printed[:, :1])
     base = np.where(column > OTHER, rows.base_fixed[row], base)
     known = base >= 0
     entry = rows.entry[np.where(known, 0, 1), row]
@@ -268,16 +270,20 @@ def _answers(
     duties, duty = np.unique(base, return_inverse=True)
     key = np.where(base == _UNHELD, -1, entry * len(duties) + duty.reshape(base.shape))
     unique, at = np.unique(key, return_inverse=True)
-    missing = int(len(unique) > 0 and unique[0] < 0)
-    answer = np.zeros((row.shape[0] + 1, row.shape[1] + 1), np.int32)
-    answer[1:, 1:] = at.reshape(key.shape) + 1 - missing
-    unique = unique[missing:]
+    unheld = int(len(unique) > 0 and unique[0] < 0)
+    numbers = at.reshape(key.shape) - unheld
+    answer = np.zeros((len(kinds), owed.shape[1] + 2), np.int32)
+    answer[held, 1:-1] = np.where(numbers < 0, 0, numbers + len(FIRST))
+    answer[kinds == -1, 1:] = FIRST.index(ABSENT)
+    answer[held, -1] = FIRST.index(DETERMINED)
+    unique = unique[unheld:]
     status, rate, layers = _resolved(rows, unique // len(duties), duties[unique % len(duties)])
+    first = np.where(np.array(FIRST) == DETERMINED, 0.0, np.nan)
     return (
         answer,
-        np.concatenate(([ELSEWHERE], status)).astype(np.int8),
-        np.concatenate(([np.nan], rate)),
-        np.concatenate((np.full((1, layers.shape[1]), np.nan), layers)),
+        np.concatenate((FIRST, status)).astype(np.int8),
+        np.concatenate((first, rate)),
+        np.concatenate((np.repeat(first[:, None], layers.shape[1], axis=1), layers)),
     )
 
 

@@ -236,7 +236,6 @@ class MeasureStore:
         repr=False, compare=False, default_factory=dict
     )
     known_memo: dict[date, MeasureStore] = field(repr=False, compare=False, default_factory=dict)
-    bulk_memo: dict[tuple[str, ...], Any] = field(repr=False, compare=False, default_factory=dict)
     _marks_memo: dict[tuple[str, str], tuple[Mark, ...]] = field(
         repr=False, compare=False, default_factory=dict
     )

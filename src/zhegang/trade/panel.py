@@ -3,7 +3,8 @@
 A line on a day is in a state (what of the law concerns it, and its ordinary duty), an
 origin is in a group (what measures take it); state and group point at an answer, and an
 answer is a row of rates, one a slot. Place 0 of each table is what is not held, so that a
-line which cannot be answered needs no test of its own.
+line which cannot be answered needs no test of its own. The first answers are what is
+elsewhere, a line that the schedule of the day has not, and goods that are not imported.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-DETERMINED, UNDETERMINED, ELSEWHERE = 0, 1, 2
+DETERMINED, UNDETERMINED, ELSEWHERE, ABSENT = 0, 1, 2, 3
+FIRST = (ELSEWHERE, ABSENT, DETERMINED)
 _BLOCK = 1 << 14  # lines whose indexes stay in the nearest cache
 
 Ints = npt.NDArray[np.int64]
@@ -32,7 +34,7 @@ class Panel:
     the days since `first` on which a stretch of unchanged law begins. `stretch` (days + 2,)
     numbers the stretch of a day, `state` (c + 1, k + 1) the state of a line in it, `group`
     (o + 1,) the group of an origin, `answer` (states, groups) the row of `status`, `rate`
-    and `layers` (a, s): fractions of the value, NaN where undetermined or elsewhere.
+    and `layers` (a, s): fractions of the value, NaN where undetermined, elsewhere or absent.
     """
 
     market: str
@@ -52,11 +54,12 @@ class Panel:
 
     def code_numbers(self, codes: Sequence[str] | npt.NDArray[np.bytes_]) -> Ints:
         """Place of each code (digits), -1 where the panel has none."""
-        return _places(self.codes, np.asarray(codes, "S10"))
+        # One sign more than a code has: what is longer must not be cut to one.
+        return _places(self.codes, np.asarray(codes, "S11"))
 
     def origin_numbers(self, origins: Sequence[str] | npt.NDArray[np.str_]) -> Ints:
         """Place of each origin, -1 where the panel has none."""
-        return _places(self.origins, np.asarray(origins, "U2"))
+        return _places(self.origins, np.asarray(origins, "U3"))
 
     def day_numbers(self, days: Sequence[date]) -> Ints:
         """Days since `first`."""
@@ -66,7 +69,7 @@ class Panel:
 @dataclass(frozen=True, slots=True, eq=False)
 class QuoteArrays:
     """Duties of n lines: `status` (n,); `rate` (n,) and `layers` (n, s), fractions of the
-    value, NaN where undetermined or elsewhere. A suppressed or absent layer is 0."""
+    value, NaN where not determined. A layer that is suppressed or not there is 0."""
 
     status: npt.NDArray[np.int8]
     rate: Floats
