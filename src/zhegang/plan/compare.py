@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from zhegang.core.i18n import N_, Note
+from zhegang.core.i18n import N_, Note, Words
 
 SCHEMA_VERSION = "1"
 WITHHELD = ("BLOCK", "REVIEW")
@@ -123,13 +123,16 @@ def _figures(plan: Mapping[str, Any]) -> Iterator[Row]:
     for flow in best.get("flows") or ():
         units[flow["market"]] = units.get(flow["market"], 0.0) + flow["units"]
     for market in sorted(units):
-        label = Note(N_("Units into {market}"), {"market": _name(plan, market)})
-        yield f"network.units.{market}", label, "number", units[market]
+        told = Note(N_("Units into {market}"), {"market": _name(plan, market)})
+        yield f"network.units.{market}", told, "number", units[market]
 
 
-def _name(plan: Mapping[str, Any], market: str) -> str:
-    held = (plan.get("case") or {}).get("markets") or ()
-    return next((str(m.get("name") or market) for m in held if m.get("id") == market), market)
+def _name(plan: Mapping[str, Any], market: str) -> Words:
+    rows = (plan.get("case") or {}).get("markets") or ()
+    held: Mapping[str, Any] = next((row for row in rows if row.get("id") == market), {})
+    name = str(held.get("name") or market)
+    chinese = str(held.get("name_zh") or name)
+    return Words(name, chinese, chinese)
 
 
 def _paired(first: list[Row], second: list[Row]) -> Iterator[tuple[str, Note, Kind, Any, Any]]:

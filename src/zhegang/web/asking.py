@@ -54,6 +54,17 @@ def screened(names: Sequence[str], country: str | None, on: date) -> tuple[GateR
     Raises
     ------
     InputError
+        As `named` and `compared`.
+    """
+    return compared(named(names, country), (), on)
+
+
+def named(names: Sequence[str], country: str | None) -> tuple[Subject, ...]:
+    """Names as parties to compare, all of one country where it is given.
+
+    Raises
+    ------
+    InputError
         No name, too many or too long ones, or no country code.
     """
     problems = []
@@ -88,8 +99,7 @@ def screened(names: Sequence[str], country: str | None, on: date) -> tuple[GateR
         )
     if problems:
         raise InputError(problems)
-    subjects = tuple(Subject(f"name-{n}", name, country=code) for n, name in enumerate(held, 1))
-    return compared(subjects, (), on)
+    return tuple(Subject(f"name-{n}", name, country=code) for n, name in enumerate(held, 1))
 
 
 def compared(

@@ -38,6 +38,7 @@ class Shown:
     context: Any
     status: int = 200
     drawn: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,10 @@ def page(
                     return tagged(
                         request,
                         HttpResponse(
-                            text, content_type="application/json; charset=utf-8", status=made.status
+                            text,
+                            content_type="application/json; charset=utf-8",
+                            status=made.status,
+                            headers=dict(made.headers),
                         ),
                     )
                 return render(request, made)
@@ -141,7 +145,7 @@ def render(request: HttpRequest, shown: Shown) -> HttpResponse:
             _=lambda message, **fields: translate(message, lang, **fields),
         )
     )
-    return HttpResponse(text, status=shown.status)
+    return HttpResponse(text, status=shown.status, headers=dict(shown.headers))
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,8 @@ ENDED = {
     "revoked": N_("This link was revoked. Ask whoever sent it for a new one."),
 }
 GONE = 410
+# The address is the key: no other site hears of it, no search engine keeps it.
+HEADERS = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex", "Cache-Control": "private, no-store"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,6 @@ def shared(request: HttpRequest, lang: str, token: str) -> Shown:
     summary = document(found.job, f"summary.{lang}.json") if found.fate == "open" else None
     if found.fate != "open":
         context = SharedPage(found.fate, until, told=translate(ENDED[found.fate], lang))
-        return Shown("shared.html.j2", context, GONE)
+        return Shown("shared.html.j2", context, GONE, headers=HEADERS)
     told = "" if summary else translate(N_("The plan is being made again; look once more in a while."), lang)
-    return Shown("shared.html.j2", SharedPage(found.fate, until, summary, told))
+    return Shown("shared.html.j2", SharedPage(found.fate, until, summary, told), headers=HEADERS)
