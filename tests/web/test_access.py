@@ -23,6 +23,7 @@ PAGES: dict[str, set[Role]] = {
     "home": ALL,
     "quote": ALL,
     "orders": ALL,
+    "origin": ALL,
     "sign-in": ALL,
     "sign-in-code": ALL,
     "sign-up": ALL,
@@ -36,6 +37,12 @@ PAGES: dict[str, set[Role]] = {
     "accounts": {Role.ADMIN},
     "audit": {Role.AUDITOR},
     "work": PLANNERS,
+    "case": PLANNERS,
+    "case-file": PLANNERS,
+    "case-form": PLANNERS,
+    "compare": PLANNERS,
+    "screening": ALL,
+    "shared": ALL,
     "plan": PLANNERS,
     "plan-file": PLANNERS,
 }
@@ -46,6 +53,7 @@ API: dict[str, set[Role]] = {
     "GET /accounts": {Role.ADMIN},
     "PATCH /accounts/{ident}": {Role.ADMIN},
     "POST /quote": ALL,
+    "POST /origin": ALL,
     "POST /screen": ALL,
     "POST /orders": ALL,
     "GET /cases": PLANNERS,
@@ -53,6 +61,7 @@ API: dict[str, set[Role]] = {
     "GET /cases/{ident}": PLANNERS,
     "POST /plans": PLANNERS,
     "GET /plans/{ident}": PLANNERS,
+    "GET /compare": PLANNERS,
     "GET /jobs": SIGNED_IN,
     "GET /jobs/{ident}": SIGNED_IN,
     "POST /jobs/{ident}/cancel": SIGNED_IN,
@@ -81,17 +90,24 @@ def test_every_route_is_in_the_tables(site_home: object) -> None:
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("name", [name for name, held in PAGES.items() if held != ALL])
 def test_pages(db: None, name: str, role: Role) -> None:
-    paths = {"plan": f"plans/{NOBODYS}", "plan-file": f"plans/{NOBODYS}/plan.json"}
-    client = client_of(user_of(role))
+    of_nobodys = {
+        "plan": f"plans/{NOBODYS}",
+        "plan-file": f"plans/{NOBODYS}/plan.json",
+        "case": f"cases/{NOBODYS}",
+        "case-file": f"cases/{NOBODYS}/case.json",
+        "case-form": f"case-forms/{NOBODYS}/firm",
+        "compare": f"compare?a={NOBODYS}&b={NOBODYS}",
+    }
+    client, path = client_of(user_of(role)), f"/en/{of_nobodys.get(name, name)}"
+    head, mark, query = path.partition("?")
+    twins = [] if name in ("plan-file", "case-file") else [f"{head}.json{mark}{query}"]
 
-    for path in (f"/en/{paths.get(name, name)}", f"/en/{paths.get(name, name)}.json"):
-        if name == "plan-file" and path.endswith("plan.json.json"):
-            continue
+    for path in (path, *twins):
         answer = client.get(path)
         if role in PAGES[name]:
-            assert answer.status_code == (404 if name in paths else 200)
+            assert answer.status_code == (404 if name in of_nobodys else 200)
         elif role is Role.PUBLIC:
-            assert answer.status_code == (401 if path.endswith(".json") and name != "plan-file" else 302)
+            assert answer.status_code == (401 if path in twins else 302)
         else:
             assert answer.status_code == 403
 

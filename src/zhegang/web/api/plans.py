@@ -18,7 +18,7 @@ Ident = Annotated[str, Query(max_length=40, description="Id of a job whose plan 
 
 @router.get("/compare", response={200: dict[str, Any], **PROBLEMS}, tags=["plans"])
 @operation("case.work")
-def compare_plans(request: HttpRequest, a: Ident, b: Ident) -> HttpResponse:
+def compare_plans(request: HttpRequest, a: Ident = "", b: Ident = "") -> HttpResponse:
     """Two plans side by side, as `zhegang compare --json`: figures, differences, changed inputs."""
     _, _, found = compared(request.auth.user, a, b)
     return document(found)
