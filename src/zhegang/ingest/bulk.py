@@ -254,7 +254,9 @@ class _Answers:
 
 
 def _numbers(column: npt.NDArray[np.float64]) -> pa.Array:
-    return pa.array(column, from_pandas=True)
+    """Numbers, null where they are none."""
+    none = np.isnan(column)
+    return pa.array(column, mask=none) if none.any() else pa.array(column)
 
 
 def _coded(rows: npt.NDArray[np.int64], texts: Sequence[str]) -> tuple[npt.NDArray[np.int32], list[str]]:
