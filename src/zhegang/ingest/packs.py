@@ -55,21 +55,39 @@ def load_pack(name: str = DEFAULT, home: Path | None = None) -> Pack:
     InputError
         The pack is wrong; every fault at once, with file and line.
     """
+    own = _own(name, home)
+    return read_pack(folder_texts(own)) if own is not None else _packaged(name)
+
+
+def pack_texts(name: str = DEFAULT, home: Path | None = None) -> dict[str, str]:
+    """The texts of the folder of the pack called `name`; found as `load_pack` finds it.
+
+    Raises
+    ------
+    NotFoundError
+        No such pack.
+    """
+    return folder_texts(_own(name, home) or _folder(name))
+
+
+def _own(name: str, home: Path | None) -> Path | None:
     own = home / "packs" / name if home is not None else None
-    if own is not None and (own / "pack.yaml").is_file():
-        return read_pack(folder_texts(own))
-    return _packaged(name)
+    return own if own is not None and (own / "pack.yaml").is_file() else None
 
 
 @lru_cache(maxsize=4)
 def _packaged(name: str) -> Pack:
+    return read_pack(folder_texts(_folder(name)))
+
+
+def _folder(name: str) -> Any:
     root = files("zhegang") / "packs"
     known = sorted(e.name for e in root.iterdir() if e.is_dir() and (e / "pack.yaml").is_file())
     if name not in known:
         raise NotFoundError(
             N_("There is no pack called {name}; known: {known}."), name=name, known=", ".join(known)
         )
-    return read_pack(folder_texts(root / name))
+    return root / name
 
 
 def folder_texts(folder: Any) -> dict[str, str]:

@@ -5,7 +5,7 @@ Rows are plain values, so that other processes can read documents and hand them 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -104,11 +104,11 @@ def rows_of(reading: Reading) -> DocumentRows:
     entities: dict[str, EntityRow] = {}
     found = statements(reading)
     claims = {s.id: claim for s, claim in claims_of(reading, found)}
-    name = reading.document.name
+    name, people = reading.document.name, people_of(found)
     rows = []
     for s in found:
         mentions = []
-        for role, entity in _mentioned(s, reading.profile.language, name):
+        for role, entity in mentioned(s, reading.profile.language, name, people):
             held = entities.get(entity.id)
             if held is None or (entity.aliases and not held.aliases):
                 entities[entity.id] = entity
@@ -136,8 +136,15 @@ def _named(actor: str) -> bool:
     return bool(actor) and not actor[0].islower() and actor.casefold() not in _NOBODY
 
 
-def _mentioned(s: Statement, language: str, document: str) -> Iterator[tuple[str, EntityRow]]:
-    """Whom a statement speaks of, as what."""
+def people_of(found: Iterable[Statement]) -> frozenset[str]:
+    """Names of the people that a document's statements tell: signers told as a group are none."""
+    return frozenset(s.subject for s in found if s.predicate == "person")
+
+
+def mentioned(
+    s: Statement, language: str, document: str, people: frozenset[str]
+) -> Iterator[tuple[str, EntityRow]]:
+    """Whom a statement speaks of, as what; `document` is the name it is asserted by where nobody is."""
 
     def entity(kind: str, name: str, **more: Any) -> EntityRow:
         return EntityRow(entity_id(kind, name), kind, name, language, **more)
@@ -154,7 +161,8 @@ def _mentioned(s: Statement, language: str, document: str) -> Iterator[tuple[str
         for party in value["parties"]:
             yield "party", entity("organisation", party)
     elif s.predicate in ("signatory", "witness"):
-        yield "subject", entity("person", s.subject)
+        if s.subject in people:
+            yield "subject", entity("person", s.subject)
         if value["agreement"]:
             yield "agreement", entity("agreement", value["agreement"])
     elif s.predicate == "commitment":

@@ -18,7 +18,7 @@ from zhegang.core.i18n import LANGS
 from zhegang.core.text import fold
 from zhegang.register.figures import kind_of
 from zhegang.register.reconcile import thing
-from zhegang.register.rows import DocumentRows, StatementRow
+from zhegang.register.rows import DocumentRows, EntityRow, StatementRow
 from zhegang.web import audit
 from zhegang.web.registry.models import (
     Alias,
@@ -79,12 +79,11 @@ def keep(rows: Sequence[DocumentRows], *, actor: str, holders: Collection[str] =
             ignore_conflicts=True,
             batch_size=BATCH,
         )
-        entities = _entities(rows, now)
         again = [_again(r, known[r.id], now) for r in rows if r.id in known]
         new: list[tuple[DocumentRows, StatementRow, str | None]]
         new = [(r, s, None) for r in fresh for s in r.statements]
         new += [one for part in again for one in part.new]
-        _statements(new, entities, now)
+        _statements(new, now)
         kept = Kept(
             tuple(r.id for r in rows),
             len(fresh),
@@ -174,9 +173,11 @@ def _told_already(new: StatementRow, reviewed: Iterable[Statement]) -> str | Non
     return None
 
 
-def _statements(
-    new: Sequence[tuple[DocumentRows, StatementRow, str | None]], entities: dict[str, str], now: datetime
-) -> None:
+def _statements(new: Sequence[tuple[DocumentRows, StatementRow, str | None]], now: datetime) -> None:
+    named = {found for _, s, _ in new for found, _ in s.mentions}
+    entities = entities_of(
+        [e for r in {id(r): r for r, _, _ in new}.values() for e in r.entities if e.id in named], now
+    )
     Statement.objects.bulk_create(
         [statement(r.id, s, now, replaces_id=before) for r, s, before in new], batch_size=BATCH
     )
@@ -245,9 +246,9 @@ def claim(document: str, row: StatementRow) -> Claim:
     )
 
 
-def _entities(rows: Iterable[DocumentRows], now: datetime) -> dict[str, str]:
-    """Entities that the rows name, made where they are new; for each found id the one it is kept under."""
-    found = {e.id: e for row in rows for e in row.entities}
+def entities_of(rows: Iterable[EntityRow], now: datetime) -> dict[str, str]:
+    """Makes these entities where they are new; for each id the one it is kept under."""
+    found = {e.id: e for e in rows}
     packed = _packed(Alias.objects.filter(entity__pack__gt="").count())
     ids: dict[str, str] = {}
     for key, e in found.items():

@@ -64,7 +64,9 @@ def take(user: User, statement: Statement, action: str, reason: str = "") -> Sta
         if action in STEPS:
             before, after, right = STEPS[action]
             access.require(user, right)
-            _expect(held.state == before, "do", N_("The statement is not at this step of review."), held.state)
+            _expect(
+                held.state == before, "do", N_("The statement is not at this step of review."), held.state
+            )
         elif action in ("reject", "return"):
             access.require(user, "register.annotate" if held.state == "proposed" else "register.review")
             _expect(held.state in OPEN, "do", N_("The statement is not at this step of review."), held.state)
@@ -90,9 +92,10 @@ def _expect(holds: bool, where: str, message: str, found: Any) -> None:
 
 def _not_own(user: User, action: str, **of: Any) -> None:
     """Nobody approves or publishes what they proposed, annotated or approved."""
-    if action in ("approve", "publish") and Step.objects.filter(
-        actor=str(user.pk), action__in=WORKED, **of
-    ).exists():
+    if (
+        action in ("approve", "publish")
+        and Step.objects.filter(actor=str(user.pk), action__in=WORKED, **of).exists()
+    ):
         raise OwnWorkError([Problem("do", N_("Nobody approves their own work."))])
 
 
@@ -158,7 +161,9 @@ def amend(
         for claim in Claim.objects.filter(statement=old):
             _amended_claim(claim, made)
         Step.objects.create(statement=made, action="propose", actor=str(user.pk), reason=reason[:2000])
-        audit.append(str(user.pk), "statement.amend", f"statement:{made.pk}", {"of": old.pk, "reason": reason})
+        audit.append(
+            str(user.pk), "statement.amend", f"statement:{made.pk}", {"of": old.pk, "reason": reason}
+        )
     return made
 
 
@@ -191,7 +196,9 @@ def propose_same(user: User, kept: Entity, merged: Entity, reason: str) -> Judge
     with transaction.atomic():
         made = Judgement.objects.create(kind="same", kept=kept, merged=merged)
         Step.objects.create(judgement=made, action="propose", actor=str(user.pk), reason=reason[:2000])
-        audit.append(str(user.pk), "entity.propose_same", f"judgement:{made.pk}", [kept.pk, merged.pk, reason])
+        audit.append(
+            str(user.pk), "entity.propose_same", f"judgement:{made.pk}", [kept.pk, merged.pk, reason]
+        )
     return made
 
 

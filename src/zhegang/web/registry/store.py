@@ -65,7 +65,14 @@ class DatabaseStore:
             "judged = %s WHERE id = %s"
         )
         values = [
-            (r.source if r.source != r.document else None, r.kinship, r.occasion, r.probable, True, r.document)
+            (
+                r.source if r.source != r.document else None,
+                r.kinship,
+                r.occasion,
+                r.probable,
+                True,
+                r.document,
+            )
             for r in rows
         ]
         with transaction.atomic(), connection.cursor() as cursor:
@@ -153,4 +160,3 @@ def _figure(row: FigureRow, days: dict[str, str]) -> Figure:
         public=row.public,
         partial=row.partial,
     )
-
