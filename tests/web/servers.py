@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -41,6 +41,11 @@ class Served:
         self.count = workers
 
     def __enter__(self) -> Served:
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Starts it, again too, and waits until all its processes are there."""
         command = [sys.executable, "-m", "gunicorn", "--config", "python:zhegang.web.server"]
         command += ["--bind", f"127.0.0.1:{self.port}", "--workers", str(self.count)]
         self.process = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL)
@@ -48,12 +53,19 @@ class Served:
         while True:
             try:
                 if get(self.port, "/readyz")[0] == 200 and len(self.workers()) == self.count:
-                    return self
+                    return
             except OSError:
                 pass
             assert self.process.poll() is None, "gunicorn ended"
             assert time.monotonic() < deadline
             time.sleep(0.1)
+
+    def kill(self) -> None:
+        """kill -9 of all of it."""
+        for pid in [self.process.pid, *self.workers()]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
 
     def workers(self) -> list[int]:
         return children(self.process.pid)

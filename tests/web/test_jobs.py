@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -75,12 +74,12 @@ worker.main()
 class Workers:
     """Worker processes that know the kinds above."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.environment = os.environ | environment
+    def __init__(self, environment: dict[str, str], child: str = CHILD) -> None:
+        self.environment, self.child = os.environ | environment, child
         self.started: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> subprocess.Popen[bytes]:
-        code = f"CHILD = {CHILD!r}\n{WORKER}"
+        code = f"CHILD = {self.child!r}\n{WORKER}"
         process = subprocess.Popen(
             [sys.executable, "-c", code],
             env=self.environment,
@@ -317,47 +316,6 @@ def test_a_worker_told_to_stop_gives_its_job_back(workers: Workers) -> None:
     worker.wait(10)
 
     assert (worker.returncode, state(job)) == (0, "queued")
-
-
-def kill_at_moments(workers: Workers, folder: Any, moments: int, seed: int) -> None:
-    """Kills worker or child at random moments; then every job must be done, exactly once."""
-    chance = random.Random(seed)
-    jobs = [submit("slow", log=str(folder / f"{n}")) for n in range(max(2, moments // 3))]
-    from zhegang.web.models import Job
-
-    Job.objects.update(most_attempts=10_000)
-    worker = workers.start()
-    for _ in range(moments):
-        time.sleep(chance.uniform(0, 1.2))
-        inner = children(worker.pid)
-        if inner and chance.random() < 0.4:
-            os.kill(chance.choice(inner), signal.SIGKILL)
-        else:
-            worker.kill()
-            worker.wait()
-            worker = workers.start()
-
-    until(lambda: all(state(job) == "done" for job in jobs), 60 + 4 * len(jobs))
-
-    for n, job in enumerate(jobs):
-        fences = (folder / f"{n}").read_text().split()
-        assert str(job.result["fence"]) in fences, "what the row names was done by the try that it names"
-        assert job.result["fence"] == job.fence
-    from zhegang.web import audit
-    from zhegang.web.models import AuditRow
-
-    assert audit.verify().ok
-    for job in jobs:
-        assert AuditRow.objects.filter(action="job.done", subject=f"job:{job.pk}").count() == 1
-
-
-def test_killed_at_a_few_moments(workers: Workers, tmp_path: Any) -> None:
-    kill_at_moments(workers, tmp_path, 5, seed=1)
-
-
-@pytest.mark.full
-def test_killed_at_fifty_moments(workers: Workers, tmp_path: Any) -> None:
-    kill_at_moments(workers, tmp_path, 50, seed=2)
 
 
 def test_the_plan_of_a_case_as_the_command_gives_it(

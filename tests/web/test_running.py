@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import http.client
-import json
 import os
-import random
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
 import tarfile
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.web.conftest import EXAMPLE
 from tests.web.test_jobs import children
-from zhegang.core.jsonout import dumps, plain
-from zhegang.plan.reading import read_case
 
 PASSWORD = "a long enough phrase\n"
 
@@ -250,72 +243,6 @@ def test_a_backup_of_the_server_comes_back(database: dict[str, str], tmp_path: P
     assert whole.returncode == 0, whole.stdout
     assert "exists" in taken.stderr
     User.objects.filter(username="kept").delete()
-
-
-def written_under_kills(site: tuple[int, Any], home: Path, kills: int, seed: int) -> None:
-    """Cases are sent while the site's process is killed; each is sent again, with its key, until it is answered."""
-    port, process = site
-    told = (
-        "from zhegang.web import setup; setup(); from zhegang.web.models import User; from zhegang.web import accounts;"
-        "u = User.objects.get(username='fan'); print(accounts.make_token(u, 'k', ['read', 'write'], 1)[1]);"
-        "print(u.memberships.get().firm_id)"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", told],
-        env=os.environ | {"ZHEGANG_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    token, firm = ran.stdout.split()
-    case = json.loads(dumps({"firm": firm, "case": plain(read_case(EXAMPLE / "case.toml"))}))
-    chance, answered = random.Random(seed), {}
-    gunicorn = next(pid for pid in children(process.pid) if children(pid))
-    for n in range(kills):
-        key = {"Idempotency-Key": f"{seed}-{n}", "Authorization": f"Bearer {token}"}
-        killer = threading.Timer(
-            chance.uniform(0, 0.06), lambda: [os.kill(pid, signal.SIGKILL) for pid in children(gunicorn)]
-        )
-        killer.start()
-        deadline = time.monotonic() + 60
-        while n not in answered:
-            assert time.monotonic() < deadline
-            try:
-                status, body = post(port, "/api/v1/cases", case, key)
-            except (OSError, http.client.HTTPException):
-                time.sleep(0.1)
-                continue
-            assert status in (201, 429), body
-            if status == 201:
-                answered[n] = json.loads(body)["id"]
-            else:
-                time.sleep(1)
-        killer.join()
-    with closing(sqlite3.connect(home / "zhegang.sqlite3")) as held:
-        kept = [ident for (ident,) in held.execute("SELECT id FROM web_storedcase")]
-    assert sorted(ident.replace("-", "") for ident in answered.values()) == sorted(kept)
-    assert run(home, "audit", "verify").returncode == 0
-    with closing(sqlite3.connect(home / "zhegang.sqlite3")) as held, held:
-        held.execute("DELETE FROM web_storedcase")
-
-
-def post(port: int, path: str, body: Any, headers: dict[str, str]) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    try:
-        connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"} | headers)
-        answer = connection.getresponse()
-        return answer.status, answer.read()
-    finally:
-        connection.close()
-
-
-def test_an_answered_write_survives_kills_and_counts_once(site: tuple[int, Any], home: Path) -> None:
-    written_under_kills(site, home, 3, seed=1)
-
-
-@pytest.mark.full
-def test_answered_writes_survive_fifty_kills(site: tuple[int, Any], home: Path) -> None:
-    written_under_kills(site, home, 50, seed=2)
 
 
 @pytest.mark.parametrize("name", ["../out", "/abs/out"])

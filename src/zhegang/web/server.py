@@ -6,8 +6,6 @@ Threads, since most of a request is waiting for the database; what the command l
 from __future__ import annotations
 
 import os
-import shutil
-from pathlib import Path
 from typing import Any
 
 from zhegang.ingest.home import Home
@@ -27,11 +25,22 @@ control_socket_disable = True
 
 
 def on_starting(server: Any) -> None:
-    """Clears the counts of the processes that were, before this site's begin theirs."""
+    """Clears the counts of processes that are no more, before this site's begin theirs."""
     folder = Home.default().path / "run" / "metrics"
-    shutil.rmtree(folder, ignore_errors=True)
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    for path in folder.glob("*.db"):  # such as counter_4711.db
+        process = path.stem.rpartition("_")[2]
+        if not (process.isdigit() and _alive(int(process))):
+            path.unlink(missing_ok=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def when_ready(server: Any) -> None:
