@@ -177,9 +177,8 @@ def _row(where: str, number: int, given: Any, problems: list[Problem]) -> dict[s
     if len(problems) > before or not isinstance(rules, list):
         return None
     heading, told = str(given.get("heading") or ""), str(given.get("subdivision") or "")
-    described = bool(told) and re.sub(r"[\W_]", "", told.lower()) not in (
-        re.sub(r"[\W_]", "", heading.lower()), re.sub(r"[\W_]", "", f"subheading{heading}".lower()),
-    )  # fmt: skip
+    plain = re.sub(r"[\W_]|^(?:sub)?heading", "", told.lower())
+    described = plain not in ("", re.sub(r"[\W_]", "", heading.lower()))
     return {
         "number": number,
         "first": first,

@@ -226,7 +226,66 @@ _HELD = {
     "data": {"notices": {"web.NoticeSeen": [{"user": USER, "version": "2026-11-22", "created_at": WHEN}]}},
 }
 
+_ORIGIN = {
+    "agreement": "RCEP",
+    "hs": "8501.10",
+    "country": "VN",
+    "market": "JP",
+    "on": "2026-10-01",
+    "fob": 100,
+    "materials": [{"name": "magnet", "hs": "8505.11", "origin": "US", "value": 20}],
+    "facts": {"sufficient_production": True},
+}
+_FOUND = {"low": None, "high": None, "limit": None, "excess": None, "against": [], "parts": []}
+_JUDGED = {
+    "schema_version": "1",
+    "as_of": "2026-10-01",
+    "data_versions": {"origin-rcep": "2026-11-22 9280a79af3b85592"},
+    "input_digest": DIGEST,
+    "agreement": {
+        "code": "RCEP",
+        "title": "Regional Comprehensive Economic Partnership",
+        "hs_edition": "HS2012",
+        "valid_from": None,
+        "valid_to": None,
+        "proofs": ["Certificate of Origin"],
+        "sources": {"tolerance": "RCEP Agreement, art. 3.7(1)(a) (A)"},
+    },
+    "hs": "850110",
+    "country": "VN",
+    "market": "JP",
+    "origin": "originating",
+    "origin_words": "originating",
+    "route": True,
+    "preference": None,
+    "parts": [
+        {
+            "name": "magnet",
+            "hs": "850511",
+            "origin": "US",
+            "value": 20,
+            "originating": False,
+            "reason": "made in US, outside RCEP",
+        }
+    ],
+    "tests": [{"name": "plant", "truth": True, "text": "VN is a party to RCEP"}],
+    "rules": [
+        {
+            "row": 2,
+            "heading": "8501",
+            "description": "",
+            "texts": ["CTH or RVC40"],
+            "finding": {"truth": True, "text": "One of these", **_FOUND},
+        }
+    ],
+    "missing": [{"fact": "proof_of_origin", "text": "Is a proof of origin held?"}],
+    "changes": [],
+    "marks": [
+        "The table is written in HS2012, the code given is of HS2022: check that it means the same goods."
+    ],
+}
 EXAMPLES: dict[str, Example] = {
+    "ask_origin": Example(_ORIGIN, _JUDGED),
     "read_notice": Example(None, _NOTICE),
     "read_personal_data": Example(None, _HELD),
     "list_accounts": Example(None, {"items": [_ACCOUNT], "next": None}),

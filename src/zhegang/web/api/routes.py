@@ -26,6 +26,7 @@ from zhegang.web.failures import answer, of_error
 from zhegang.web.jobs import queue
 from zhegang.web.jobs.kinds import result_file
 from zhegang.web.languages import lang_of
+from zhegang.web.originasking import origin_answer
 from zhegang.web.shapes import MOST_ITEMS, case_document, job_document, page
 
 PROBLEMS: Any = dict.fromkeys((400, 401, 403, 404, 413, 422, 429, 500, 502), schemas.ProblemOut)
@@ -89,6 +90,13 @@ def me(request: HttpRequest) -> HttpResponse:
 def ask_quote(request: HttpRequest, asked: schemas.QuoteIn, lang: Lang = "") -> HttpResponse:
     """Duty, fees and taxes of one import with every legal layer, its reason and citation."""
     return document(asking.quoted(asked.dict()).as_dict(lang_of(request)))
+
+
+@api.post("/origin", response={200: schemas.OriginOut, **PROBLEMS}, tags=["tariffs"])
+@operation("quote.ask", works=True)
+def ask_origin(request: HttpRequest, asked: schemas.OriginIn, lang: Lang = "") -> HttpResponse:
+    """Origin of a product under an agreement, test by test, and what would have to change."""
+    return document(origin_answer(asked.dict(), lang_of(request)))
 
 
 @api.post(

@@ -114,6 +114,70 @@ class QuoteOut(Exact):
     lines: list[str]
 
 
+class MaterialIn(Exact):
+    name: str = Field(max_length=200, examples=["magnet"])
+    hs: str | None = Field(None, max_length=40, examples=["8505.11"], description="2 to 10 digits.")
+    origin: str | None = Field(None, max_length=10, description="Where it is made; null is not known.")
+    value: str | Number | None = Field(None, description="In one unit of product, currency of the price.")
+    weight_kg: str | Number | None = None
+    originating: bool | None = Field(None, description="It originates under the agreement, with proof.")
+    wholly_obtained: bool | None = None
+    foreign_value: str | Number | None = Field(None, description="Value added outside the parties.")
+    evidence: str = Field("", max_length=500)
+
+
+class OriginIn(Exact):
+    agreement: str = Field(max_length=40, examples=["UK-JAPAN"], description="Code of loaded rules.")
+    hs: str = Field(max_length=40, examples=["8501.10"], description="Tariff code, 6 to 10 digits.")
+    country: str = Field(max_length=10, examples=["JP"], description="Where the product is made.")
+    market: str | None = Field(None, max_length=10, description="Where it is imported.")
+    on: str | None = Field(None, max_length=40, description="Day of import.")
+    materials: list[MaterialIn] = Field([], max_length=2000)
+    ex_works: str | Number | None = Field(None, description="Ex-works price of one unit.")
+    fob: str | Number | None = Field(None, description="Free-on-board value of one unit.")
+    net_cost: str | Number | None = None
+    added: str | Number | None = Field(None, description="Labour, overhead and profit in one unit.")
+    weight_kg: str | Number | None = Field(None, description="Net weight of one unit.")
+    via: list[str] = Field([], max_length=20, description="Territories on the way.")
+    facts: dict[str, bool] = Field({}, description="Facts a person confirms, by name.")
+    tolerance: str | Number | None = Field(None, description="By value, where none is held.")
+    row: str | None = Field(None, max_length=10, description="Row whose description fits the goods.")
+    hs_edition: str | None = Field(None, max_length=10)
+
+
+class AgreementOut(Exact):
+    code: str
+    title: str
+    hs_edition: str | None
+    valid_from: date | None
+    valid_to: date | None
+    proofs: list[str]
+    sources: dict[str, str]
+
+
+class OriginOut(Exact):
+    """As `zhegang origin --json`; shares are fractions, a truth of null is undetermined."""
+
+    schema_version: str
+    as_of: date | None
+    data_versions: dict[str, str]
+    input_digest: str
+    agreement: AgreementOut
+    hs: str
+    country: str
+    market: str | None
+    origin: Literal["originating", "not_originating", "undetermined"]
+    origin_words: str
+    route: bool | None
+    preference: bool | None
+    parts: list[dict[str, Any]]
+    tests: list[dict[str, Any]]
+    rules: list[dict[str, Any]]
+    missing: list[dict[str, str]]
+    changes: list[dict[str, Any]]
+    marks: list[str]
+
+
 class ScreenIn(Exact):
     names: list[str] = Field(min_length=1, max_length=200, examples=[["Ningbo Example Robotics Co., Ltd."]])
     country: str | None = Field(None, max_length=10)
