@@ -16,7 +16,7 @@ from pathlib import Path
 
 from zhegang.ingest.pack_register import COLUMNS
 from zhegang.ingest.packs import folder_texts, read_pack
-from zhegang.register import read
+from zhegang.register import occasions, read
 from zhegang.register.document import digest
 from zhegang.register.rows import rows_of
 
@@ -30,24 +30,31 @@ def main() -> None:
     asked = parser.parse_args()
     pack = read_pack(folder_texts(asked.pack))
     known = {d.sha256: d for d in pack.documents.values() if d.sha256}
-    rows = []
+    held = []
     for path in asked.files:
         data = path.read_bytes()
         document = known.get(hashlib.sha256(data).hexdigest())
         if document is None:
             raise SystemExit(f"{path}: the pack names no such document")
-        reading = read(data, path.name)
-        for row in rows_of(reading).statements:
+        held.append((document, rows_of(read(data, path.name)), read(data, path.name)))
+    told = [occasion for occasion, _ in occasions([reading for _, _, reading in held])]
+    rows = []
+    for (document, kept, _), occasion in zip(held, told, strict=True):
+        of_it = [r.marks.places for (_, r, _), o in zip(held, told, strict=True) if o == occasion]
+        common = frozenset.intersection(*of_it) if len(of_it) > 1 else frozenset()
+        for row in kept.statements:
             s, place = row.statement, row.statement.citation
             value = dict(s.value)
             if "posts" in value:  # a long post would be a part of a sentence
                 value["posts"] = [post for post in value["posts"] if len(post) <= LONGEST_POST]
+            scope = row.claim.scope - common or kept.marks.own - common if row.claim else ()
             rows.append(
                 [
                     s.id, document.id, s.segment, place.start, place.end, place.sha256,
                     len(place.prefix), digest(place.prefix), len(place.suffix), digest(place.suffix),
                     s.predicate, s.modality, s.subject, row.speaker,
                     json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+                    "|".join(sorted(scope)) if s.predicate == "quantity" else "",
                 ]
             )  # fmt: skip
     with (asked.pack / "statements.csv").open("w", encoding="utf-8", newline="") as stream:

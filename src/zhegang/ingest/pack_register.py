@@ -22,7 +22,7 @@ from zhegang.rules.located import Fields, read_yaml
 
 COLUMNS = (
     "id", "document", "segment", "start", "end", "sha256", "prefix_length", "prefix_sha256",
-    "suffix_length", "suffix_sha256", "predicate", "modality", "subject", "speaker", "value",
+    "suffix_length", "suffix_sha256", "predicate", "modality", "subject", "speaker", "value", "scope",
 )  # fmt: skip
 
 
@@ -43,18 +43,21 @@ class ShippedStatement:
     subject: str
     speaker: str
     value: Any
+    scope: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class PackRegister:
     """`different` are pairs of names of one kind that are never one; `rejected` are statements
-    that the rules read wrongly; `titles` what commitments are called."""
+    that the rules read wrongly; `titles` what commitments are called. `occasions` are
+    documents (ids of the pack) that tell one occasion, each with whether that is only probable."""
 
     pack: Pack
     statements: tuple[ShippedStatement, ...]
     different: tuple[tuple[str, str, str], ...]
     rejected: frozenset[str]
     titles: Mapping[str, Words]
+    occasions: tuple[tuple[tuple[str, bool], ...], ...]
 
 
 def load_pack_register(name: str, home: Path | None = None) -> PackRegister:
@@ -90,6 +93,7 @@ def _statements(text: str, pack: Pack, problems: list[Problem]) -> list[ShippedS
                     row["subject"],
                     row["speaker"],
                     json.loads(row["value"]),
+                    frozenset(row["scope"].split("|")) - {""},
                 )
             )
         except (KeyError, TypeError, ValueError):
@@ -100,9 +104,14 @@ def _statements(text: str, pack: Pack, problems: list[Problem]) -> list[ShippedS
 
 def _judged(
     text: str, pack: Pack, problems: list[Problem]
-) -> tuple[tuple[tuple[str, str, str], ...], frozenset[str], dict[str, Words]]:
+) -> tuple[
+    tuple[tuple[str, str, str], ...],
+    frozenset[str],
+    dict[str, Words],
+    tuple[tuple[tuple[str, bool], ...], ...],
+]:
     if not text:
-        return (), frozenset(), {}
+        return (), frozenset(), {}, ()
     fields = Fields(read_yaml("register.yaml", text, problems), "register.yaml:1", problems)
     different = []
     for part in fields.tables("different"):
@@ -119,5 +128,14 @@ def _judged(
         titles[name] = told.must_words("title")
         told.done()
     rejected = frozenset(fields.texts("rejected"))
+    occasions = []
+    for part in fields.tables("occasions"):
+        told = Fields(part, fields.where("occasions"), problems)
+        sure, probable = told.texts("documents", needed=True), told.texts("probable")
+        for name in (*sure, *probable):
+            if name not in pack.documents:
+                told.fault(N_("Nothing in the pack has this id."), "documents", found=name)
+        occasions.append((*((name, False) for name in sure), *((name, True) for name in probable)))
+        told.done()
     fields.done()
-    return tuple(different), rejected, titles
+    return tuple(different), rejected, titles, tuple(occasions)

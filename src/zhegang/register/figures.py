@@ -104,7 +104,7 @@ def figures(
         for told, held in telling.items()
     }
     for (told, kind, what), held in groups.items():
-        yield _figure(told, kind, what, held, common[told], places)
+        yield _figure(told, kind, what, held, common.get(told, frozenset()), places)
 
 
 def _figure(
@@ -119,7 +119,7 @@ def _figure(
     for row in _whole_roles(rows) if kind == "names" else rows:
         claim = row.claim
         if kind == "quantity":
-            own = places[row.document][1]
+            own = places[row.document][1] if row.document in places else frozenset[str]()
             claim = replace(claim, scope=claim.scope - common or own - common)
             assert claim.quantity is not None
             # Where a figure stands and how it counts are no part of what it says.

@@ -103,7 +103,7 @@ def _kin(held: DocumentColumns, start: int) -> Iterable[Kin]:
     for index in range(start, count):
         first, probable = int(grouped.first[index]), bool(grouped.probable[index])
         if held.fixed_occasion[index]:
-            first, probable = int(held.occasion[index]), False
+            first, probable = int(held.occasion[index]), bool(held.probable[index])
         yield Kin(held.ids[index], held.ids[source[index]], kin[index], held.ids[first], probable)
 
 

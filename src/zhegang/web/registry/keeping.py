@@ -72,6 +72,8 @@ def keep(rows: Sequence[DocumentRows], *, actor: str, holders: Collection[str] =
         Document.objects.bulk_create([_document(r, now) for r in fresh], batch_size=BATCH)
         untold = [r for r in rows if r.id not in texts]
         Text.objects.bulk_create([_text(r) for r in untold], batch_size=BATCH)
+        # Of a document that had no text until now it is not settled what it copies and tells.
+        Document.objects.filter(pk__in=[r.id for r in untold if r.id in known]).update(judged=False)
         marked = set(Marks.objects.filter(pk__in=known).values_list("pk", flat=True))
         Marks.objects.bulk_create([_marks(r) for r in rows if r.id not in marked], batch_size=BATCH)
         Copy.objects.bulk_create(

@@ -47,6 +47,7 @@ def load(shipped: PackRegister) -> dict[str, int]:
         _entities(shipped, now)
         _statements(shipped, documents, now)
         _different(shipped)
+        _occasions(shipped, documents)
         _items(shipped)
         Document.objects.filter(pack=pack.id, statements__state="published").update(public=True)
         counts["documents"] = len(documents)
@@ -156,7 +157,7 @@ def _claim(s: ShippedStatement) -> Compared | None:
             value["qualifier"],
             value["strict"],
         )
-        return Compared("", value["unit"], quantity, modality=how)
+        return Compared("", value["unit"], quantity, modality=how, scope=s.scope)
     if s.predicate in ("signatory", "witness") and not value["agreement"]:
         role = "signed by" if s.predicate == "signatory" else "witnessed by"
         return Compared("", role, names=frozenset({s.subject}), modality=how)
@@ -250,6 +251,15 @@ def _different(shipped: PackRegister) -> None:
         if Entity.objects.filter(pk__in=pair).count() == 2:
             Judgement.objects.get_or_create(
                 kind="different", kept_id=pair[0], merged_id=pair[1], origin="pack", state="approved"
+            )
+
+
+def _occasions(shipped: PackRegister, documents: dict[str, str]) -> None:
+    for told in shipped.occasions:
+        first = documents[told[0][0]]
+        for name, probable in told:
+            Document.objects.filter(pk=documents[name]).update(
+                occasion_id=first, occasion_probable=probable, occasion_basis="pack"
             )
 
 
