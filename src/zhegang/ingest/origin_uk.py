@@ -211,7 +211,7 @@ def _scheme_problems(where: str, scheme: Mapping[str, Any]) -> Iterator[Problem]
             if value is not None:
                 date.fromisoformat(value)
         except (TypeError, ValueError):
-            yield Problem(f"{where}.{name}", N_("This is not a day."), value, N_("YYYY-MM-DD"))
+            yield Problem(f"{where}.{name}", N_("This is not a day."), value, "YYYY-MM-DD")
     methods = scheme.get("cumulation_methods")
     if not isinstance(methods, dict | None) or not all(
         isinstance(held, dict) and isinstance(held.get("countries"), list)
