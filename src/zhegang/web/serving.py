@@ -13,7 +13,7 @@ STOP_WAIT = 8.0
 
 
 def prepare() -> None:
-    """Brings the database to this version; keys are made on first use."""
+    """Brings the database to this version; keys are made on first use, and the register opens with its pack."""
     from pathlib import Path
 
     from django.conf import settings
@@ -21,6 +21,10 @@ def prepare() -> None:
 
     Path(settings.HOME).mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
+
+    from zhegang.web.registry.adding import ensure_pack
+
+    ensure_pack()
 
 
 def needs_admin() -> bool:
