@@ -98,4 +98,11 @@ def result_file(job: Job, name: str) -> Path | None:
     return Path(settings.RESULTS) / str(job.result["folder"]) / name
 
 
-KINDS: Mapping[str, Kind] = {"plan": plan}
+def register_add(job: Job, progress: Progress) -> dict[str, Any]:
+    """A sent document into the register, as proposals; the same functions as `zhegang register add`."""
+    from zhegang.web.registry.adding import add_job
+
+    return add_job(job, progress)
+
+
+KINDS: Mapping[str, Kind] = {"plan": plan, "register.add": register_add}
