@@ -125,7 +125,8 @@ class _Maker:
         self.named: set[str] = set()
 
     def single_values(self) -> Iterator[Input]:
-        for path, column in case_fields().items():
+        # What stands for itself first, then the firm, then its money.
+        for path, column in sorted(case_fields().items(), key=lambda item: "." in item[0]):
             if path == "schema_version":
                 continue
             holder, _, last = path.rpartition(".")
@@ -200,7 +201,7 @@ class _Maker:
             name,
             place_id(name),
             translate(label(name.rpartition(".")[2]), self.lang),
-            self._hint(attribute),
+            self._hint(attribute, label(name.rpartition(".")[2])),
             text,
             kind,
             options,
@@ -235,8 +236,9 @@ class _Maker:
         if text and text not in dict(known):
             yield text, text
 
-    def _hint(self, attribute: Attribute) -> str:
-        parts = [translate(attribute.description, self.lang)] if attribute.description else []
+    def _hint(self, attribute: Attribute, heading: str) -> str:
+        said = attribute.description
+        parts = [translate(said, self.lang)] if said and said.casefold() != heading.casefold() else []
         if attribute.unit:
             parts.append(translate(N_("Unit: {unit}"), self.lang, unit=translate(attribute.unit, self.lang)))
         if not attribute.required and attribute.default not in (None, "", [], {}):

@@ -31,6 +31,7 @@ class Side:
 class FigureShown:
     id: str
     label: str
+    kind: str
     first: str
     second: str
     difference: str
@@ -109,7 +110,7 @@ def _figure(held: Figure, found: Comparison, lang: str) -> FigureShown:
         for value, currency in zip((held.first, held.second), found.currencies, strict=True)
     )
     difference = "" if held.difference is None or held.same else f"{held.difference:+,.0f}".replace("-", "−")
-    return FigureShown(held.id, held.label.in_lang(lang), first, second, difference, held.same)
+    return FigureShown(held.id, held.label.in_lang(lang), held.kind, first, second, difference, held.same)
 
 
 def _told(value: Any, kind: str, currency: str, lang: str) -> str:
