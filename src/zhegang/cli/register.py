@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from zhegang.register.statements import Statement
 
 Files = Annotated[
-    list[Path], typer.Argument(help="Press releases, minutes, articles: text, HTML, PDF or DOCX.", metavar="FILE…")
+    list[Path],
+    typer.Argument(help="Press releases, minutes, articles: text, HTML, PDF or DOCX.", metavar="FILE…"),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 Published = Annotated[
@@ -49,7 +50,7 @@ VERDICTS = {
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module to `app`."""
-    from zhegang.cli import returns
+    from zhegang.cli import brief, registry, returns
 
     group = typer.Typer(
         no_args_is_help=True, help="What was agreed: documents read into statements, compared."
@@ -57,6 +58,8 @@ def register(app: typer.Typer) -> None:
     group.command("read")(read_)
     group.command("compare")(compare_)
     returns.register(group)
+    brief.register(group)
+    registry.register(group)
     app.add_typer(group, name="register")
 
 
@@ -64,7 +67,7 @@ def read_(files: Files, published: Published = None, as_json: AsJson = False) ->
     """Reads documents: areas, commitments, figures, dates, agreements, people, each with its place."""
     from zhegang.register.statements import statements
 
-    readings = _readings(files, published)
+    readings = read_files(files, published)
     if as_json:
         from zhegang.core.jsonout import dumps
 
@@ -79,7 +82,7 @@ def compare_(files: Files, published: Published = None, as_json: AsJson = False)
     """Compares what documents say of the same things: agreement, lesser precision, conflict."""
     from zhegang.register.occasions import compare_readings, occasions
 
-    readings = _readings(files, published)
+    readings = read_files(files, published)
     pairs = compare_readings(readings)
     if as_json:
         from zhegang.core.jsonout import dumps
@@ -93,7 +96,7 @@ def compare_(files: Files, published: Published = None, as_json: AsJson = False)
     _show_pairs(readings, pairs)
 
 
-def _readings(files: list[Path], published: str | None) -> list[Reading]:
+def read_files(files: list[Path], published: str | None) -> list[Reading]:
     """The documents read; every file that cannot be is named at once."""
     from zhegang.core.dates import parse_date
     from zhegang.core.errors import InputError, Problem

@@ -40,7 +40,7 @@ def make_(
     from zhegang.mechanism.returns import make_returns, read_projects
 
     check_langs([lang], "--lang")
-    rows = read_projects(_bytes(projects), projects.name)
+    rows = read_projects(read_bytes(projects), projects.name)
     if kind not in ("xlsx", "docx"):
         raise InputError([Problem("--format", N_("There is no such format."), kind, "xlsx, docx")])
     made = make_returns(rows, "docx" if kind == "docx" else "xlsx", lang)
@@ -70,8 +70,8 @@ def read_(
     from zhegang.core.jsonout import dumps
     from zhegang.mechanism.returns import merge, read_projects, read_returns
 
-    listed = read_projects(_bytes(projects), projects.name) if projects else ()
-    returns, problems = read_returns((path.name, _bytes(path)) for path in files)
+    listed = read_projects(read_bytes(projects), projects.name) if projects else ()
+    returns, problems = read_returns((path.name, read_bytes(path)) for path in files)
     merged = merge(returns, listed, file=projects.name if projects else "")
     if as_json:
         told = {
@@ -144,7 +144,8 @@ def _show(merged: Merged, read: int, sent: int) -> None:
             print(f"\n{say(title)}: {', '.join(numbers)}")
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file a command was given; InputError where it cannot be read."""
     from zhegang.core.errors import InputError, Problem
 
     try:

@@ -37,11 +37,13 @@ def render(data: str) -> bytes:
     return compile_typst("report.typ", {"data": data}, format="pdf", pdf_standards=["ua-1"])
 
 
-def compile_typst(template: str, inputs: dict[str, str], **options: Any) -> bytes:
-    """`template` filled with `inputs`, set with the fonts of the package alone."""
+def compile_typst(
+    template: str, inputs: dict[str, str], *, home: str = "zhegang.plan.report", **options: Any
+) -> bytes:
+    """`template` of the package `home` filled with `inputs`, set with the report's fonts alone."""
     import typst
 
-    with _folder("templates") as templates, _folder("assets") as assets:
+    with _folder("templates", home) as templates, _folder("assets") as assets:
         try:
             made = typst.compile(
                 str(templates / template),
@@ -70,6 +72,6 @@ def _breakable(value: Any) -> Any:
 
 
 @contextmanager
-def _folder(name: str) -> Iterator[Path]:
-    with as_file(files("zhegang.plan.report") / name) as path:
+def _folder(name: str, home: str = "zhegang.plan.report") -> Iterator[Path]:
+    with as_file(files(home) / name) as path:
         yield path
