@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,7 +11,6 @@ from zhegang.core.i18n import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from zhegang.ingest.changes import LineChange
     from zhegang.trade.measures import MeasureStore
@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module to `app`."""
-    group = typer.Typer(no_args_is_help=True, help="The tariff itself: changes between editions.")
+    group = typer.Typer(
+        no_args_is_help=True, help="The tariff itself: changes between editions, all duties of all lines."
+    )
 
     @group.callback()
     def tariff() -> None:
-        """The tariff itself: changes between editions."""
+        """The tariff itself: changes between editions, all duties of all lines."""
 
     group.command("changes")(changes)
+    group.command("panel")(panel)
     app.add_typer(group, name="tariff")
 
 
@@ -50,6 +53,62 @@ def changes(
         print(dumps({"schema_version": "1", "from": first, "to": second, "changes": rows}), end="")
     else:
         _show(found)
+
+
+def panel(
+    out: Annotated[Path, typer.Option(help="Parquet file to write.")],
+    first: Annotated[str, typer.Option("--from", help="First day.")] = "2025-01-01",
+    last: Annotated[
+        str | None, typer.Option("--to", help="Last day; default: that of the newest edition loaded.")
+    ] = None,
+    origin: Annotated[
+        list[str] | None, typer.Option(help="Only this origin; repeatable. Default: all.")
+    ] = None,
+    hs: Annotated[str, typer.Option(help="Only lines that begin with this.")] = "",
+    scenario: Annotated[
+        Path | None, typer.Option(help="YAML file that adds, ends or changes measures.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """All duties: one row for each ten-digit US line, origin and stretch of days without a change."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from zhegang.cli.common import say
+    from zhegang.core.codes import digits
+    from zhegang.core.dates import parse_date
+    from zhegang.ingest.home import Home
+    from zhegang.ingest.panel_file import write_panel
+    from zhegang.ingest.scenario import apply_scenario
+    from zhegang.ingest.tariffs import load_store
+
+    store = load_store()
+    if scenario is not None:
+        store = apply_scenario(store, scenario)
+    begin = parse_date(first, "--from")
+    schedule = store.schedules["US"]
+    end = parse_date(last, "--to") if last else max(begin, schedule.newest)
+    places = sorted({place.strip().upper() for place in origin}) if origin else None
+    with Progress(console=Console(stderr=True), transient=True) as shown:
+        found = write_panel(
+            store,
+            Home.default(),
+            out,
+            first=begin,
+            last=end,
+            origins=places,
+            prefix=digits(hs) if hs else "",
+            progress=shown,
+        )
+    if as_json:
+        from zhegang.core.jsonout import dumps
+
+        counts = {"lines": found.lines, "origins": found.origins, "rows": found.rows}
+        print(dumps({"schema_version": "1", "from": begin, "to": end, "path": str(out), **counts}), end="")
+    else:
+        message = N_("{rows} rows in {path}: {lines} lines, {origins} origins, {first} to {last}.")
+        numbers = {"rows": f"{found.rows:,}", "lines": f"{found.lines:,}", "origins": found.origins}
+        print(say(message, path=out, first=begin.isoformat(), last=end.isoformat(), **numbers))
 
 
 def _of_rates(change: LineChange) -> bool:

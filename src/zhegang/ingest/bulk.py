@@ -29,6 +29,7 @@ from zhegang.core.errors import InputError, NotFoundError
 from zhegang.core.i18n import N_, translate
 from zhegang.ingest.bulk_lines import LISTS, NEEDED, SPECIAL, Block, LineFile
 from zhegang.ingest.bulk_parts import quote_parts
+from zhegang.ingest.columns import numbers, words
 from zhegang.ingest.hts import Progress
 from zhegang.trade.asking import quote_request
 from zhegang.trade.compiled import compile_panel
@@ -176,14 +177,14 @@ class _Answers:
         asked = self._ask(block, rows)
         status = np.concatenate((self._status, np.array([a.status for a in asked], np.int32)))
         rate = np.concatenate((self._rate, [a.rate for a in asked]))[rows]
-        found: dict[str, Any] = {"status": _words(status[rows], _STATUSES), "rate": _numbers(rate)}
+        found: dict[str, Any] = {"status": words(status[rows], _STATUSES), "rate": numbers(rate)}
         if block.value is not None:
-            found["amount"] = _numbers(np.round(block.value * rate, 6))
+            found["amount"] = numbers(np.round(block.value * rate, 6))
         for number, slot in enumerate(self._slots):
             more = [a.slots.get(slot, 0.0) for a in asked]
             layer = np.concatenate((self._layers[number], more)) if asked else self._layers[number]
-            found[f"duty:{slot}"] = _numbers(layer[rows])
-        found["open"] = _words(*_coded(rows, [*self._waits, *(a.waits for a in asked)]))
+            found[f"duty:{slot}"] = numbers(layer[rows])
+        found["open"] = words(*_coded(rows, [*self._waits, *(a.waits for a in asked)]))
         self.undetermined += int((status[rows] != 0).sum())
         own = dict(zip(block.own.schema.names, block.own.columns, strict=True))
         return pa.table({**own, **found})
@@ -253,18 +254,8 @@ class _Answers:
         return _Answer(status, rate, slots, " ".join(s for s in self._slots if np.isnan(slots.get(s, 0.0))))
 
 
-def _numbers(column: npt.NDArray[np.float64]) -> pa.Array:
-    """Numbers, null where they are none."""
-    none = np.isnan(column)
-    return pa.array(column, mask=none) if none.any() else pa.array(column)
-
-
 def _coded(rows: npt.NDArray[np.int64], texts: Sequence[str]) -> tuple[npt.NDArray[np.int32], list[str]]:
     """Of many texts those that are used, and their numbers by line."""
-    numbers: dict[str, int] = {}
-    by_row = np.array([numbers.setdefault(text, len(numbers)) for text in texts], np.int32)
-    return by_row[rows], list(numbers)
-
-
-def _words(number: npt.NDArray[np.int32], words: Sequence[str]) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(pa.array(number), pa.array(list(words), pa.string()))
+    known: dict[str, int] = {}
+    by_row = np.array([known.setdefault(text, len(known)) for text in texts], np.int32)
+    return by_row[rows], list(known)

@@ -21,6 +21,7 @@ import pyarrow.parquet
 from zhegang.core.errors import InputError, Problem, SourceError
 from zhegang.core.i18n import N_
 from zhegang.ingest.bulk_lines import Block, LineFile
+from zhegang.ingest.columns import parquet_writer, plain
 from zhegang.ingest.home import atomic
 
 PART = 1 << 24  # lines
@@ -124,23 +125,14 @@ def _writing(path: Path) -> Iterator[Callable[[pa.Table], None]]:
 def _writer(path: Path, stream: Any, schema: pa.Schema) -> Any:
     if path.suffix == ".csv":
         return _Csv(stream, schema)
-    return _parquet(stream, schema)
-
-
-def _parquet(stream: Any, schema: pa.Schema) -> Any:
-    """Numbers are written as they are: making a dictionary of each column would cost half the time."""
-    texts = [field.name for field in schema if not pa.types.is_floating(field.type)]
-    # Without the stored schema numbered texts are read back as texts.
-    return pa.parquet.ParquetWriter(
-        stream, schema, compression="lz4", use_dictionary=texts, store_schema=False
-    )
+    return parquet_writer(stream, schema)
 
 
 class _Csv:
     """Tables as UTF-8 CSV; an undetermined number is an empty cell."""
 
     def __init__(self, stream: Any, schema: pa.Schema) -> None:
-        self._schema = _plain(schema)
+        self._schema = plain(schema)
         options = pa.csv.WriteOptions(quoting_style="needed")
         self._writer = pa.csv.CSVWriter(stream, self._schema, write_options=options)
 
@@ -149,15 +141,6 @@ class _Csv:
 
     def close(self) -> None:
         self._writer.close()
-
-
-def _plain(schema: pa.Schema) -> pa.Schema:
-    """Numbered texts as texts, as they are read back."""
-    plain = [
-        field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
-        for field in schema
-    ]
-    return pa.schema(plain)
 
 
 def _join(parts: list[Path], out: Path) -> None:
@@ -173,7 +156,7 @@ def _join(parts: list[Path], out: Path) -> None:
                         part.readline()
                     shutil.copyfileobj(part, stream, 1 << 20)
             return
-        with _parquet(stream, pa.parquet.read_schema(parts[0])) as writer:
+        with parquet_writer(stream, pa.parquet.read_schema(parts[0])) as writer:
             for path in parts:
                 with pa.parquet.ParquetFile(path) as part:
                     for batch in part.iter_batches(batch_size=1 << 18):
