@@ -30,6 +30,7 @@ from zhegang.web.registry.store import DatabaseStore
 # Documents that processes read before any of them is kept: enough work for the processes,
 # not too much for the memory.
 AT_ONCE = 1000
+COUNTS = ("new_documents", "proposed", "seen_again", "differing", "dropped", "stale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +67,22 @@ def add(
     """
     watcher = progress if progress is not None else Silent()
     watcher.start(len(files), N_("reading documents"))
-    counts, documents, problems = [0] * 6, [], list[Problem]()
+    counts, problems = dict.fromkeys(COUNTS, 0), list[Problem]()
+    documents: list[str] = []
     for batch in _batches(files):
-        tasks = [Task(name, _read, (source, name, published)) for name, source in batch]
-        read = (
-            run(tasks, how)
-            if how != "inline" or len(tasks) > 1
-            else [t.function(*t.arguments) for t in tasks]
-        )
+        read = run([Task(name, _read, (source, name, published)) for name, source in batch], how)
         rows = [r for r in read if isinstance(r, DocumentRows)]
         problems.extend(p for r in read if not isinstance(r, DocumentRows) for p in r)
         if rows:
             kept = keeping.keep(rows, actor=actor, holders=holders)
             documents.extend(kept.documents)
-            told = (
-                kept.new_documents,
-                kept.proposed,
-                kept.seen_again,
-                kept.differing,
-                kept.dropped,
-                kept.stale,
-            )
-            counts = [a + b for a, b in zip(counts, told, strict=True)]
+            for name in COUNTS:
+                counts[name] += getattr(kept, name)
         watcher.advance(len(batch))
     if documents and settle:
         reconcile(DatabaseStore())
     watcher.done()
-    return Added(tuple(documents), *counts, tuple(problems))
+    return Added(documents=tuple(documents), problems=tuple(problems), **counts)
 
 
 def _batches(files: Sequence[tuple[str, Any]]) -> Iterator[list[tuple[str, Any]]]:

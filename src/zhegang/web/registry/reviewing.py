@@ -257,3 +257,20 @@ def canonical(entity: Entity) -> Entity:
     while entity.canonical is not None:
         entity = entity.canonical
     return entity
+
+
+def may_take(user: Any, statement: Statement) -> tuple[str, ...]:
+    """The steps that `user` may take on a statement as it stands, for its page."""
+    if not access.may(user, "register.work"):
+        return ()
+    found = []
+    own = Step.objects.filter(statement=statement, actor=str(user.pk), action__in=WORKED).exists()
+    for action, (before, _, right) in STEPS.items():
+        if statement.state == before and access.may(user, right) and not (own and action != "annotate"):
+            found.append(action)
+    side = "register.annotate" if statement.state == "proposed" else "register.review"
+    if statement.state in OPEN and access.may(user, side):
+        found.extend(["reject"] if statement.state == "proposed" else ["reject", "return"])
+    if access.may(user, "register.annotate") or access.may(user, "register.review"):
+        found.append("amend")
+    return tuple(found)
