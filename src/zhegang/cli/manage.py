@@ -85,7 +85,7 @@ def accounts(
     as_json: Json = False,
 ) -> None:
     """List the accounts, newest first."""
-    _ready()
+    _ready().prepare()
     from zhegang.web.people import account_document, found
 
     held = [account_document(user) for user in found(wanted).order_by("-created_at", "pk")]
@@ -109,7 +109,7 @@ def role(
     to: Annotated[str, typer.Argument(help="Its new role, as for `account`.")],
 ) -> None:
     """Give an account another role: its sessions, tokens and memberships of the old role end."""
-    _ready()
+    _ready().prepare()
     from zhegang.cli.common import say
     from zhegang.web import people
 
@@ -132,7 +132,7 @@ def activate(name: Name) -> None:
 @_commands.command()
 def password(name: Name) -> None:
     """Set a new password, asked for or read from standard input; the account's sessions end."""
-    _ready()
+    _ready().prepare()
     from zhegang.cli.common import say
     from zhegang.web import accounts, people
 
@@ -144,7 +144,7 @@ def password(name: Name) -> None:
 @_commands.command("second-factor-off")
 def second_factor_off(name: Name) -> None:
     """Switch off the second factor of a person who lost app and codes; make sure first who asks."""
-    _ready()
+    _ready().prepare()
     from zhegang.cli.common import say
     from zhegang.web import people, totp
 
@@ -155,7 +155,7 @@ def second_factor_off(name: Name) -> None:
 @_commands.command()
 def privacy(as_json: Json = False) -> None:
     """What personal data the site holds: purpose, basis, how long, who sees it."""
-    _ready()
+    _ready().prepare()
     from zhegang.cli.common import console, lang, say
     from zhegang.web.privacy import notice
 
@@ -175,7 +175,7 @@ def privacy(as_json: Json = False) -> None:
 @_commands.command("personal-data")
 def personal_data(name: Name) -> None:
     """Everything held on a person, as JSON: the answer to a data access request."""
-    _ready()
+    _ready().prepare()
     from zhegang.web import people
     from zhegang.web.privacy import rights
 
@@ -187,7 +187,7 @@ def erase(
     name: Name, yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether it is meant.")] = False
 ) -> None:
     """Erase a person: the account and all that is theirs alone, at once and for good."""
-    _ready()
+    _ready().prepare()
     from zhegang.cli.common import say
     from zhegang.web import people
     from zhegang.web.privacy import rights
@@ -203,7 +203,7 @@ def erase(
 
 
 def _set_active(name: str, active: bool) -> None:
-    _ready()
+    _ready().prepare()
     from zhegang.cli.common import say
     from zhegang.web import people
 
