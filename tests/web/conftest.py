@@ -66,22 +66,27 @@ def database(
     from django.core.management import call_command
     from django.db import connections
 
-    from zhegang.web.databases import database as settings_of
-
     environment = {"ZHEGANG_HOME": str(site_home), "ZHEGANG_DATABASE_URL": "", "PYTHONUTF8": "1"}
     with postgres() if request.param == "postgresql" else nothing() as url:
         environment["ZHEGANG_DATABASE_URL"] = url
-        connections.close_all()
-        connections.settings = connections.configure_settings(
-            {"default": settings_of(url, site_home / "zhegang.sqlite3")}
-        )
-        if hasattr(connections._connections, "default"):
-            del connections["default"]
+        use_database(url, site_home / "zhegang.sqlite3")
         call_command("migrate", verbosity=0)
         yield environment
         connections.close_all()
         # The next database begins a chain of its own; heads of this one would accuse it of a cut.
         shutil.rmtree(site_home / "audit", ignore_errors=True)
+
+
+def use_database(url: str, file: Path) -> None:
+    """Has this process's Django use another database: the server's at `url`, or the SQLite file."""
+    from django.db import connections
+
+    from zhegang.web.databases import database as settings_of
+
+    connections.close_all()
+    connections.settings = connections.configure_settings({"default": settings_of(url, file)})
+    if hasattr(connections._connections, "default"):
+        del connections["default"]
 
 
 class nothing:  # noqa: N801  # reads as a phrase beside postgres()

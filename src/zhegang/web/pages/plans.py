@@ -107,7 +107,7 @@ def _shown(request: HttpRequest, job: Job, lang: str, status: int = 200, **more:
         firm=job.case.firm.name if job.case else "",
         state_name=translate(STATES[job.state], lang),
         reasons=tuple(reason.get(lang, "") for reason in job.reason),
-        summary=document(job, f"summary.{lang}.json"),
+        summary=first_screen(job, lang),
         report=document(job, f"page.{lang}.json") if twin else None,
         files=tuple(files) if job.state == "done" else (),
         links=tuple(Link(str(s.pk), when(s.expires_at)) for s in shares.held(job)),
@@ -123,6 +123,14 @@ def _shown(request: HttpRequest, job: Job, lang: str, status: int = 200, **more:
         "most_days": shares.MOST_DAYS,
     }
     return Shown("plan.html.j2", context, status, drawn)
+
+
+def first_screen(job: Job, lang: str) -> dict[str, Any] | None:
+    """The plan's own summary; one of an earlier version leaves to the case what it does not say."""
+    held = document(job, f"summary.{lang}.json")
+    if held is None or job.case is None:
+        return held
+    return {"title": job.case.title, "firm": job.case.firm.name, "as_of": job.result.get("as_of", "")} | held
 
 
 def document(job: Job, name: str) -> dict[str, Any] | None:

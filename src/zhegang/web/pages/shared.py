@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from zhegang.core.i18n import N_, translate
 from zhegang.web import shares
-from zhegang.web.pages.plans import document
+from zhegang.web.pages.plans import first_screen
 from zhegang.web.pages.rendering import Shown, page
 from zhegang.web.shapes import when
 
@@ -38,7 +38,7 @@ def shared(request: HttpRequest, lang: str, token: str) -> Shown:
     found = shares.read(token)
     until = when(found.expires_at)
     # A plan that is being made again has none to show until it is done.
-    summary = document(found.job, f"summary.{lang}.json") if found.fate == "open" else None
+    summary = first_screen(found.job, lang) if found.fate == "open" else None
     if found.fate != "open":
         context = SharedPage(found.fate, until, told=translate(ENDED[found.fate], lang))
         return Shown("shared.html.j2", context, GONE, headers=HEADERS)
