@@ -9,7 +9,7 @@ from zhegang.trade.origin_rules import Codes
 _NUMBER = r"\d{1,4}(?:\.\d{2}){0,2}|\d{6}"
 _TOKEN = re.compile(
     rf"\s*(?:(?P<kind>(?:sub-?)?headings?|chapters?)|(?P<number>\d{{6}}|{_NUMBER})"
-    r"|(?P<to>to|through|-)|(?P<join>,|and/or|and|or|those of|from|of|in|any|materials|materials of|the|those))(?=[\s,.)-]|$)",
+    r"|(?P<to>to|through|-)|(?P<join>,|and/or|and|or|those of|from|of|in|any|materials|non-originating|the|those))(?=[\s,.)-]|$)",
 )
 
 

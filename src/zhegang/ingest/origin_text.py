@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -62,6 +63,12 @@ def parse_rule(text: str) -> Rule:
     """
     whole = clean(text)
     told = whole.lower()
+    if dated := _PERIOD.search(told):
+        try:
+            days = [_day(day) if day else None for day in (dated["first"], dated["last"] or dated["to"])]
+        except ValueError:
+            return condition(whole, "held")
+        return rules.Dated(parse_rule(whole[: dated.start()]), days[0], days[1])
     notes = [found.strip(" ,.()") for found in _NOTE.findall(told)]
     bare = _NOTE.sub(" ", told).strip() if notes else told
     found = _alternatives(bare)
@@ -73,6 +80,18 @@ def parse_rule(text: str) -> Rule:
     if notes:
         return rules.Eased(found, condition("; ".join(notes) + f" ({whole[:60]})", "held"))
     return found
+
+
+_DAY = r"\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} \d{4}"
+_PERIOD = re.compile(
+    rf"\s*\((?:until (?P<last>{_DAY})|(?:from )?(?P<first>{_DAY})(?: onwards| to (?P<to>{_DAY}))?)\)\s*\.?$"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _day(text: str) -> date:
+    day, month, year = text.split()
+    return date(int(year), _MONTHS.index(month[:3]) + 1, int(re.sub(r"\D", "", day)))
 
 
 def condition(text: str, kind: Literal["process", "materials", "held"] = "process") -> Condition:
@@ -124,7 +143,7 @@ _LEAD = re.compile(
     rf"^(?:manufacture|production|other operations(?: than those referred to[^,:]*?)?|operations)\b[ :,]*(?:{_BULLET.strip()} ?)?"
 )
 _SPLIT = re.compile(
-    rf"{_BULLET}|,? and,? (?=in which |the value |the total |the weight |where |a (?:maximum|qvc|rvc|regional) |from materials)"
+    rf"{_BULLET}|,? and,? (?=in which |the value |the total |the weight |where |a (?:maximum|qvc|rvc|regional) |from materials|standard qvc)"
     r"|,? ?(?=provided (?:that )?(?:there is|the))|, (?=in which )"
 )
 
@@ -136,7 +155,10 @@ def _main(text: str) -> Rule | None:
     pieces = [piece for raw in _SPLIT.split(bare) if (piece := _trim(raw))]
     found = [_clause(piece) for piece in pieces]
     if not found or None in found:
-        return None
+        head, told, tail = re.sub(r",? provided (?:that )?", "\0", text, count=1).partition("\0")
+        # What a proviso asks comes on top of the rest, whatever it is: a person confirms it.
+        rest = _main(head) if told and head.strip() else None
+        return None if rest is None else all_of(rest, condition(tail.strip(" .:¦")))
     return all_of(*(part for part in found if part is not None))
 
 
@@ -253,6 +275,8 @@ _CLAUSES: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Rule | None]]] =
     (re.compile(rf"from (?:the )?{_NOM} of (?P<codes>(?:sub)?(?:heading|chapter)s? .+)"), _with_codes(_made_from)),
     (re.compile(r"(?:in which )?(?:any|all) (?:the )?[a-z ,/()]+(?:of (?:sub)?(?:heading|chapter)s? \d+(?: or [a-z]+)? )?used (?:are|is|must be|must already be) (?:wholly obtained|originating)"),
      lambda found: condition(found.string, "materials")),
+    (re.compile(r"(?P<plain>cc|cth|ctsh)"), lambda found: rules.TariffShift({"cc": 2, "cth": 4, "ctsh": 6}[found["plain"]])),  # type: ignore[arg-type]
+    (re.compile(r"standard qvc"), lambda found: condition(found.string, "held")),
     (re.compile(r"a qvc of not less than (?P<n>[\d.]+) ?%"), lambda found: method_untold(_share(found))),
 ]  # fmt: skip
 

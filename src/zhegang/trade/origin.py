@@ -108,7 +108,7 @@ def assess(
     check(made, route)
     agreement = table.agreement
     parts = tuple(part_status(material, agreement, made) for material in made.materials)
-    setting = Setting(made, agreement, tuple(part.truth for part in parts))
+    setting = Setting(made, agreement, tuple(part.truth for part in parts), on=on)
     rows = rows_for(table.rows, made.hs)
     if made.row is not None:
         rows = tuple(row for row in rows if row.number == made.row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from zhegang.core.i18n import N_, Note
@@ -53,6 +54,7 @@ class Setting:
     agreement: Agreement
     status: tuple[Truth, ...]
     confirmed: bool = False
+    on: date | None = None
 
     def not_originating(self, codes: Codes | None = None) -> Iterable[tuple[Material, bool]]:
         """Materials of `codes` that may be non-originating, and whether they surely are."""

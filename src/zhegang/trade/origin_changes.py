@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from zhegang.core.i18n import Note
 from zhegang.rules.kleene import Truth
 from zhegang.trade.origin_bounds import Finding, Missing, Setting
-from zhegang.trade.origin_evaluation import evaluate
+from zhegang.trade.origin_evaluation import evaluate, in_force
 from zhegang.trade.origin_inputs import Row
-from zhegang.trade.origin_rules import Rule, TariffShift, alternatives, conditions
+from zhegang.trade.origin_rules import Dated, Rule, TariffShift, alternatives, conditions
 
 MOST = 8
 
@@ -54,7 +55,7 @@ class Change:
 def changes(rows: Sequence[Row], setting: Setting) -> tuple[Change, ...]:
     """The ways to qualify, the nearest first: the least value to be moved, then the fewest questions."""
     lacking = [row for row in rows if evaluate(row.rule, setting).truth is not True]
-    found = [_change(row, text, rule, setting) for row in lacking for text, rule in _told(row)]
+    found = [_change(row, text, rule, setting) for row in lacking for text, rule in _told(row, setting.on)]
     found.sort(key=_distance)
     kept = found[:MOST]
     if kept and kept[0].parts is not None:
@@ -62,12 +63,13 @@ def changes(rows: Sequence[Row], setting: Setting) -> tuple[Change, ...]:
     return tuple(kept)
 
 
-def _told(row: Row) -> Iterator[tuple[str, Rule]]:
-    """Each alternative with its words: one text may hold several, or several texts one rule."""
+def _told(row: Row, on: date | None) -> Iterator[tuple[str, Rule]]:
+    """Each alternative in force with its words: one text may hold several, or several texts one rule."""
     ways = alternatives(row.rule)
     whole = " / ".join(row.texts)
     for number, rule in enumerate(ways):
-        yield (row.texts[number] if len(ways) == len(row.texts) else whole), rule
+        if not isinstance(rule, Dated) or in_force(rule, on) is not False:
+            yield (row.texts[number] if len(ways) == len(row.texts) else whole), rule
 
 
 def _distance(change: Change) -> tuple[bool, bool, Decimal, int, int]:
@@ -137,8 +139,10 @@ def _alone(rule: Rule, setting: Setting) -> tuple[str, ...]:
 def _kept_heading(rule: Rule, found: Finding) -> set[str]:
     """Parts that stand against a change of code."""
     names = set(found.unchanged) if isinstance(rule, TariffShift) and found.truth is not True else set()
-    for part_rule, part in zip(getattr(rule, "parts", ()), found.parts, strict=False):
-        names |= _kept_heading(part_rule, part)
+    held = getattr(rule, "parts", ())
+    if len(held) == len(found.parts):  # else some are not in force
+        for part_rule, part in zip(held, found.parts, strict=True):
+            names |= _kept_heading(part_rule, part)
     return names
 
 

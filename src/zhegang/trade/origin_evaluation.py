@@ -8,6 +8,7 @@ docs/origin.md.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -242,9 +243,34 @@ def _eased(rule: rules.Eased, setting: Setting) -> Finding:
     return Finding(truth, Note(N_("With a note: {text}"), {"text": rule.condition.text}), (part,), missing)
 
 
+def in_force(rule: rules.Dated, on: date | None) -> Truth:
+    """Whether the table's own period of a rule holds on a day; None where the day is not told."""
+    if on is None:
+        return None
+    return (rule.first is None or rule.first <= on) and (rule.last is None or on <= rule.last)
+
+
+def _dated(rule: rules.Dated, setting: Setting) -> Finding:
+    part, held = evaluate(rule.part, setting), in_force(rule, setting.on)
+    fields = {
+        "first": rule.first.isoformat() if rule.first else "…",
+        "last": rule.last.isoformat() if rule.last else "…",
+    }
+    missing = part.missing
+    if held is None:
+        missing = (Missing("on", Note(N_("On which day are the goods imported?"))), *missing)
+    truth = conjunction((held, part.truth))
+    text = Note(N_("For imports from {first} to {last}"), fields)
+    return Finding(truth, text, (part,), missing if truth is None else ())
+
+
 def _joined(text: str, join: Callable[[Iterable[Truth]], Truth]) -> Callable[[Any, Setting], Finding]:
     def judge(rule: Any, setting: Setting) -> Finding:
-        parts = tuple(evaluate(part, setting) for part in rule.parts)
+        # What is no longer, or not yet, in force is no part of the rule.
+        held = [
+            p for p in rule.parts if not isinstance(p, rules.Dated) or in_force(p, setting.on) is not False
+        ]
+        parts = tuple(evaluate(part, setting) for part in held)
         truth = join(part.truth for part in parts)
         open_parts = [part for part in parts if part.truth is None]
         missing = distinct(m for part in open_parts for m in part.missing) if truth is None else ()
@@ -257,7 +283,7 @@ def _joined(text: str, join: Callable[[Iterable[Truth]], Truth]) -> Callable[[An
 def _alike(values: Iterable[Truth]) -> Truth:
     """What holds whether the parts are alternatives or stand together."""
     found = list(values)
-    return found[0] if len(set(found)) == 1 else None
+    return found[0] if len(set(found)) == 1 else None  # none in force: nothing is known
 
 
 _CALLS: dict[type, Callable[[Any, Setting], Finding]] = {
@@ -272,6 +298,7 @@ _CALLS: dict[type, Callable[[Any, Setting], Finding]] = {
     rules.NotUsed: _not_used,
     rules.Condition: _condition,
     rules.Eased: _eased,
+    rules.Dated: _dated,
     rules.AllOf: _joined(N_("All of these"), conjunction),
     rules.AnyOf: _joined(N_("One of these"), disjunction),
     rules.Unjoined: _joined(N_("The table does not say whether these are alternatives"), _alike),

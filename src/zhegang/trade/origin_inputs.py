@@ -228,7 +228,8 @@ def _material_problems(where: str, material: Material) -> list[Problem]:
         if held is not None and not (held.is_finite() and held >= 0):
             problems.append(Problem(f"{where}.{name}", N_("The figure must not be negative."), str(held)))
     if (
-        material.foreign_value is not None
+        not problems
+        and material.foreign_value is not None
         and material.value is not None
         and material.foreign_value > material.value
     ):

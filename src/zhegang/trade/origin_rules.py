@@ -8,6 +8,7 @@ importers in `zhegang.ingest` make the trees from texts and tables.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -175,6 +176,15 @@ class Eased:
     condition: Condition
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """`part`, which the table holds only for imports from `first` to `last`, both inclusive."""
+
+    part: Rule
+    first: date | None = None
+    last: date | None = None
+
+
 Rule = (
     WhollyObtained
     | TariffShift
@@ -190,6 +200,7 @@ Rule = (
     | AnyOf
     | Unjoined
     | Eased
+    | Dated
 )
 
 
@@ -201,6 +212,8 @@ def conditions(rule: Rule) -> tuple[Condition, ...]:
         return (rule.condition,)
     if isinstance(rule, Eased):
         return (*conditions(rule.part), rule.condition)
+    if isinstance(rule, Dated):
+        return conditions(rule.part)
     if isinstance(rule, AllOf | AnyOf | Unjoined):
         return tuple(found for part in rule.parts for found in conditions(part))
     return ()
