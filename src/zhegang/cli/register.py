@@ -50,7 +50,7 @@ VERDICTS = {
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module to `app`."""
-    from zhegang.cli import brief, registry, returns
+    from zhegang.cli import brief, registry, returns, systems
 
     group = typer.Typer(
         no_args_is_help=True, help="What was agreed: documents read into statements, compared."
@@ -59,6 +59,7 @@ def register(app: typer.Typer) -> None:
     group.command("compare")(compare_)
     returns.register(group)
     brief.register(group)
+    systems.register(group)
     registry.register(group)
     app.add_typer(group, name="register")
 
