@@ -12,6 +12,9 @@ from zhegang.web.roles import Role
 ALL = set(Role)
 PLANNERS = {Role.FIRM, Role.ADVISER}
 SIGNED_IN = ALL - {Role.PUBLIC}
+REGISTRARS = {
+    *(Role.ANNOTATOR, Role.REVIEWER, Role.PUBLISHER, Role.SECRETARIAT_HK, Role.SECRETARIAT_ZJ),
+}
 
 # Who may take each route. A route that is not here fails the test below: nobody adds one unseen.
 PAGES: dict[str, set[Role]] = {
@@ -45,6 +48,18 @@ PAGES: dict[str, set[Role]] = {
     "shared": ALL,
     "plan": PLANNERS,
     "plan-file": PLANNERS,
+    "register": ALL,
+    "register-entities": ALL,
+    "register-entity": ALL,
+    "register-documents": ALL,
+    "register-document": ALL,
+    "register-statement": ALL,
+    "register-figure": ALL,
+    "register-disagreements": ALL,
+    "register-timeline": ALL,
+    "register-review": REGISTRARS,
+    "register-merges": REGISTRARS,
+    "register-add": REGISTRARS,
 }
 API: dict[str, set[Role]] = {
     "GET /me": ALL,
@@ -55,6 +70,15 @@ API: dict[str, set[Role]] = {
     "POST /quote": ALL,
     "POST /origin": ALL,
     "POST /screen": ALL,
+    "GET /register": ALL,
+    "GET /register/entities": ALL,
+    "GET /register/entities/{ident}": ALL,
+    "GET /register/documents": ALL,
+    "GET /register/documents/{ident}": ALL,
+    "GET /register/statements/{ident}": ALL,
+    "GET /register/figures": ALL,
+    "GET /register/figures/{ident}": ALL,
+    "GET /register/timeline": ALL,
     "POST /orders": ALL,
     "GET /cases": PLANNERS,
     "POST /cases": PLANNERS,
@@ -98,7 +122,8 @@ def test_pages(db: None, name: str, role: Role) -> None:
         "case-form": f"case-forms/{NOBODYS}/firm",
         "compare": f"compare?a={NOBODYS}&b={NOBODYS}",
     }
-    client, path = client_of(user_of(role)), f"/en/{of_nobodys.get(name, name)}"
+    known = name.replace("register-", "register/")
+    client, path = client_of(user_of(role)), f"/en/{of_nobodys.get(name, known)}"
     head, mark, query = path.partition("?")
     twins = [] if name in ("plan-file", "case-file") else [f"{head}.json{mark}{query}"]
 

@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 
+from zhegang.web.api import register as register_api
 from zhegang.web.api.routes import api
 from zhegang.web.failures import answer
 from zhegang.web.languages import lang_of
@@ -21,6 +22,8 @@ from zhegang.web.pages import (
     plans,
     public,
     quote,
+    register,
+    registerwork,
     screening,
     security,
     shared,
@@ -39,6 +42,9 @@ __all__ = [
     "plans",
     "public",
     "quote",
+    "register",
+    "register_api",
+    "registerwork",
     "screening",
     "security",
     "shared",

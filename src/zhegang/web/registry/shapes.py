@@ -25,6 +25,18 @@ class Name:
     missing: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of things of one kind; `next` is the cursor of the page after."""
+
+    kind: str
+    title: str
+    rows: tuple[dict[str, Any], ...]
+    next: str
+    chosen: str = ""
+    choices: tuple[dict[str, str], ...] = ()
+
+
 def name_of(named: Any, lang: str) -> Name:
     text, held = named.named(lang)
     # Titles of the two Chinese scripts are read by both; English is not Chinese.
