@@ -16,6 +16,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from zhegang.core import jsonout
 from zhegang.core.i18n import LANGS, N_, translate
 from zhegang.ingest.names import countries, country_code, currencies, currency_code
 from zhegang.plan.casefile.goodscodes import likely_code
@@ -139,7 +140,7 @@ def joined_facts(items: Mapping[str, Any]) -> str:
         name: _scalar(_word(v)) if not isinstance(v, str) else v for name, v in items.items()
     }:
         return text
-    return json.dumps(dict(items), ensure_ascii=False)
+    return jsonout.line(dict(items)).strip()
 
 
 def _word(value: Any) -> str:
