@@ -283,7 +283,28 @@ _JUDGED = {
     "marks": [
         "The table is written in HS2012, the code given is of HS2022: check that it means the same goods."
     ],
+}_COMPARED = {
+    "schema_version": "1",
+    "first": DIGEST,
+    "second": DIGEST,
+    "currencies": ["USD", "USD"],
+    "alike": True,
+    "figures": [
+        {
+            "id": "duty.today",
+            "label": {"id": "Duty today", "en": "Duty today"},
+            "kind": "money",
+            "first": 9225000,
+            "second": 8610000,
+            "difference": -615000,
+            "same": False,
+        }
+    ],
+    "inputs": [{"place": "products[0].unit_value", "first": 205, "second": 192}],
+    "more_inputs": 0,
+    "data": [],
 }
+
 EXAMPLES: dict[str, Example] = {
     "ask_origin": Example(_ORIGIN, _JUDGED),
     "read_notice": Example(None, _NOTICE),
@@ -308,6 +329,7 @@ EXAMPLES: dict[str, Example] = {
     "read_case": Example(None, _STORED | {"case": _CASE}),
     "make_plan": Example({"case": CASE}, _QUEUED),
     "read_plan": Example(None, _PLAN),
+    "compare_plans": Example(None, _COMPARED),
     "list_jobs": Example(None, {"items": [_DONE], "next": None}),
     "read_job": Example(None, _DONE),
     "cancel_job": Example(None, _QUEUED | {"state": "cancelled", "ended_at": WHEN}),
