@@ -291,8 +291,8 @@ _JUDGED = {
     "alike": True,
     "figures": [
         {
-            "id": "duty.today",
-            "label": {"id": "Duty today", "en": "Duty today"},
+            "id": "exposure.total",
+            "label": {"id": "Duty on today's sales", "en": "Duty on today's sales"},
             "kind": "money",
             "first": 9225000,
             "second": 8610000,
