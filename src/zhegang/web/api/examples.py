@@ -283,7 +283,8 @@ _JUDGED = {
     "marks": [
         "The table is written in HS2012, the code given is of HS2022: check that it means the same goods."
     ],
-}_COMPARED = {
+}
+_COMPARED = {
     "schema_version": "1",
     "first": DIGEST,
     "second": DIGEST,
