@@ -29,8 +29,8 @@ _NOM = r"(?:non-? ?originating )?materials?"
 _EXCEEDS = r"(?:does not exceed|do not exceed|must not exceed|may not exceed|cannot exceed|not exceeding|is not more than)"
 
 _PROCESS = re.compile(
-    r"^(?:operations? of|other operations|an? chemical reaction|chemical reaction|distillation|refining|"
-    r"[a-z' -]{0,60}?(?:ing|ation|ion)\b|specific process|making[ -]up|yarn[ -]dyeing|weav|knit|spin|print)",
+    r"(?!manufacture|production|all |a change|no change|c?ts?h|cc\b|each |the |your |a maximum)"
+    r"(?:[a-z/()' ,-]{0,80}?\b(?!(?:sub)?heading)[a-z-]+(?:ing|ation|ion|ment)\b|weave|knit|spin|print|specific process|process rule)"
 )
 _NOTE = re.compile(
     r"[\s,(]*(?:for (?:the )?special conditions? relat[^.]*?see (?:also )?introductory notes? ?[\d., and]+"
@@ -121,7 +121,9 @@ _SMALL = {
 def _kind(text: str) -> Literal["process", "materials", "held"]:
     if re.match(r"(?:manufacture|production) from", text):
         return "materials"
-    return "process" if _PROCESS.match(text) and "change" not in text[:12] else "held"
+    if re.match(r"(?:manufacture|production) by ", text):
+        return "process"
+    return "process" if _PROCESS.match(text) else "held"
 
 
 def _alternatives(text: str) -> Rule | None:
@@ -379,11 +381,13 @@ def _however(main: Rule, text: str) -> Rule | None:
 
 
 def join_rules(texts: Sequence[str], joined_by_or: bool) -> tuple[Rule, tuple[str, ...]]:
-    """The rule of a row from its texts; list items that go on ("b) …") belong to the one before."""
+    """The rule of a row from its texts; what goes on ("b) …", "However …") belongs to the one before."""
     whole: list[str] = []
     for text in texts:
         if whole and re.match(r"\s*-\s*[b-z]\)", text):
             whole[-1] += "\n\n" + text.strip()
+        elif whole and re.match(r"\W*(?:However|Of which)\b", text):
+            whole[-1] += " " + text.strip()
         else:
             whole.append(text)
     found = tuple(parse_rule(text) for text in whole)
