@@ -211,5 +211,8 @@ api.add_router("", plans.router)
 
 
 def openapi() -> OpenAPISchema:
-    """The API's description, OpenAPI 3.1."""
+    """The API's description, OpenAPI 3.1, with the operations of every module the site has."""
+    from zhegang.web import urls
+
+    assert urls.urlpatterns
     return api.get_openapi_schema(path_prefix="/api/v1/")
