@@ -34,15 +34,37 @@ def routes() -> dict[str, Any]:
 
 
 def addresses(path: str, ident: str) -> list[str]:
-    """Addresses of the route: what it names filled in, one for each of the words it knows."""
-    path = re.sub(r"\(\?P<json>.*", "", path).removeprefix("^").removesuffix("$").replace("[.]", ".")
-    path = path.replace("(?P<lang>en|zh-Hant|zh-Hans)", "en").replace("(?P<ident>[0-9a-f-]{36})", ident)
-    path = re.sub(r"\(\?P<token>.*?\)", "A" * 43, path)
-    path = re.sub(r"\(\?P<name>.*?\)", "plan.json", path)
-    words = re.search(r"\(\?P<\w+>([a-z0-9|_-]+)\)", path)
-    found = [path.replace(words[0], word) for word in words[1].split("|")] if words else [path]
-    assert not any("(?" in one for one in found), f"tell this test what stands for the names in {path}"
-    return [f"/{one}" for one in found]
+    """Addresses the route answers: `ident` where it fits, else the first word that does; of a choice of
+    words each."""
+    path = path.replace("(?P<lang>en|zh-Hant|zh-Hans)", "en")
+    for group in re.findall(r"\(\?P<ident>((?:[^()]|\([^)]*\))*)\)", path):
+        if re.fullmatch(group, ident):
+            path = path.replace(f"(?P<ident>{group})", ident)
+    return [f"/{word}" for word in words(re._parser.parse(path))]  # type: ignore[attr-defined]
+
+
+def words(parsed: Any) -> list[str]:
+    """Short texts the parsed pattern matches."""
+    found = [""]
+    for kind, held in parsed:
+        match str(kind):
+            case "LITERAL":
+                more = [chr(held)]
+            case "IN":
+                what, value = held[0]
+                more = [chr(value[0] if str(what) == "RANGE" else value)]
+            case "MAX_REPEAT":
+                more = [word * held[0] for word in words(held[2])[:1]]
+            case "SUBPATTERN":
+                more = words(held[3])
+            case "BRANCH":
+                more = [word for way in held[1] for word in words(way)]
+            case "AT":
+                more = [""]
+            case other:
+                raise AssertionError(f"tell this test what {other} in an address stands for")
+        found = [before + word for before in found for word in more]
+    return found
 
 
 def address(path: str, ident: str) -> str:
