@@ -50,7 +50,7 @@ VERDICTS = {
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module to `app`."""
-    from zhegang.cli import brief, registry, returns, systems
+    from zhegang.cli import brief, exports, registry, returns, systems
 
     group = typer.Typer(
         no_args_is_help=True, help="What was agreed: documents read into statements, compared."
@@ -60,6 +60,7 @@ def register(app: typer.Typer) -> None:
     returns.register(group)
     brief.register(group)
     systems.register(group)
+    exports.register(group)
     registry.register(group)
     app.add_typer(group, name="register")
 
