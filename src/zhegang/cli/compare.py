@@ -25,12 +25,12 @@ def compare(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Compares two plans: the same figures of each, and what changed in their inputs."""
-    from zhegang.core.jsonout import dumps
+    from zhegang.plan.build import told_json
     from zhegang.plan.compare import compare as compare_plans
 
     found = compare_plans(_document(first), _document(second))
     if as_json:
-        print(dumps(found), end="")
+        print(told_json(found), end="")
     else:
         _print(found)
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
+from zhegang.plan.build import told_json
 from zhegang.web.api import schemas
-from zhegang.web.api.operation import document, operation
+from zhegang.web.api.operation import JSON, operation
 from zhegang.web.pages.compare import compared
 
 router = Router()
@@ -21,4 +22,4 @@ Ident = Annotated[str, Query(max_length=40, description="Id of a job whose plan 
 def compare_plans(request: HttpRequest, a: Ident = "", b: Ident = "") -> HttpResponse:
     """Two plans side by side, as `zhegang compare --json`: figures, differences, changed inputs."""
     _, _, found = compared(request.auth.user, a, b)
-    return document(found)
+    return HttpResponse(told_json(found), content_type=JSON)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,10 +13,11 @@ from django.http import HttpRequest
 from zhegang.core import jsonout
 from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_, translate
+from zhegang.plan.build import told_json
 from zhegang.plan.compare import Change, Comparison, Figure, compare
 from zhegang.web import access
 from zhegang.web.models import Job
-from zhegang.web.pages.plans import document
+from zhegang.web.pages.plans import document, first_screen
 from zhegang.web.pages.rendering import Shown, page
 from zhegang.web.shapes import when
 
@@ -51,7 +54,7 @@ class ComparePage:
 
     first: Side
     second: Side
-    comparison: Comparison
+    comparison: dict[str, Any]
     figures: tuple[FigureShown, ...]
     inputs: tuple[ChangeShown, ...]
     data: tuple[ChangeShown, ...]
@@ -62,9 +65,9 @@ def compare_page(request: HttpRequest, lang: str) -> Shown:
     """The plans `a` and `b`, which the visitor must both be allowed to see."""
     first, second, found = compared(request.user, request.GET.get("a", ""), request.GET.get("b", ""))
     context = ComparePage(
-        _side(first),
-        _side(second),
-        found,
+        _side(first, lang),
+        _side(second, lang),
+        json.loads(told_json(found), parse_float=Decimal),
         tuple(_figure(figure, found, lang) for figure in found.figures),
         tuple(_change(change) for change in found.inputs),
         tuple(_change(change) for change in found.data),
@@ -99,9 +102,9 @@ def compared(user: Any, a: str, b: str) -> tuple[Job, Job, Comparison]:
     return jobs[0], jobs[1], compare(first, second)
 
 
-def _side(job: Job) -> Side:
-    case = job.case
-    return Side(str(job.pk), case.title if case else "", case.firm.name if case else "", when(job.created_at))
+def _side(job: Job, lang: str) -> Side:
+    first = first_screen(job, lang) or {}
+    return Side(str(job.pk), first.get("title", ""), first.get("firm", ""), when(job.created_at))
 
 
 def _figure(held: Figure, found: Comparison, lang: str) -> FigureShown:
