@@ -7,7 +7,9 @@ another module adds its row here.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 
 USER = "3f0c8a52-5f0e-4c1b-9a63-0d6f5b1f7a01"
@@ -336,3 +338,8 @@ EXAMPLES: dict[str, Example] = {
     "cancel_job": Example(None, _QUEUED | {"state": "cancelled", "ended_at": WHEN}),
     "retry_job": Example(None, _QUEUED | {"attempts": 3}),
 }
+# Answers of the register, taken from a register of two invented releases.
+_REGISTER = json.loads(
+    files("zhegang.web.api").joinpath("register.examples.json").read_text(encoding="utf-8")
+)
+EXAMPLES |= {name: Example(None, answered) for name, answered in _REGISTER.items()}
