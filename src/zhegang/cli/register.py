@@ -50,7 +50,7 @@ VERDICTS = {
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module to `app`."""
-    from zhegang.cli import brief, exports, registry, returns, systems
+    from zhegang.cli import brief, exports, propose, registry, returns, systems
 
     group = typer.Typer(
         no_args_is_help=True, help="What was agreed: documents read into statements, compared."
@@ -60,6 +60,7 @@ def register(app: typer.Typer) -> None:
     returns.register(group)
     brief.register(group)
     systems.register(group)
+    propose.register(group)
     exports.register(group)
     registry.register(group)
     app.add_typer(group, name="register")
@@ -73,7 +74,7 @@ def read_(files: Files, published: Published = None, as_json: AsJson = False) ->
     if as_json:
         from zhegang.core.jsonout import dumps
 
-        told = [{**_head(r), "statements": [_statement(s) for s in statements(r)]} for r in readings]
+        told = [{**_head(r), "statements": [statement_json(s) for s in statements(r)]} for r in readings]
         print(dumps({"schema_version": "1", "documents": told}), end="")
         return
     for reading in readings:
@@ -135,7 +136,7 @@ def _head(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _statement(s: Statement) -> dict[str, Any]:
+def statement_json(s: Statement) -> dict[str, Any]:
     place = s.citation
     return {
         "id": s.id,
@@ -164,7 +165,7 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "thing": pair.thing,
         "probable": pair.probable,
         "documents": [pair.one, pair.other],
-        "statements": [_statement(pair.a), _statement(pair.b)],
+        "statements": [statement_json(pair.a), statement_json(pair.b)],
     }
 
 
