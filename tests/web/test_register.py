@@ -208,10 +208,10 @@ def test_an_amendment_is_a_new_proposal(kept: Any) -> None:
         modality="held", reason="misread",
     )  # fmt: skip
 
+    reviewing.take(new_user("annotator"), made, "annotate")
+    annotator.role = "reviewer"
+    annotator.save()
     with pytest.raises(reviewing.OwnWorkError):
-        annotator.role = "reviewer"
-        reviewing.take(new_user("annotator"), made, "annotate")
-        annotator.save()
         reviewing.take(annotator, made, "approve")
     reviewing.take(new_user("reviewer"), made, "approve")
     reviewing.take(new_user("publisher"), made, "publish")
@@ -295,7 +295,7 @@ def test_the_public_sees_published_statements_only(kept: Any) -> None:
     assert reviewer.get(path).json()["statement"]["wording"]
     publish(held)
     shown = client_of().get(path).json()["statement"]
-    assert (shown["state"], shown["wording"], shown["prefix"] if "prefix" in shown else "") == (
+    assert (shown["state"], shown["wording"], shown.get("prefix", "")) == (
         "published",
         None,
         "",
