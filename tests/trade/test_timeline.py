@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_each_stretch_holds_the_duty_of_its_days(hs: str, origin: str, market: s
 
     assert found[0].first == BEGINNING
     assert found[-1].last is None
-    for held, after in zip(found, found[1:], strict=False):
+    for held, after in pairwise(found):
         assert held.last == after.first - timedelta(days=1)
         assert (held.rate, held.layers) != (after.rate, after.layers)
     for number, held in enumerate(found):

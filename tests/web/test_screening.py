@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -18,7 +17,7 @@ DAY = "2026-10-01"
 
 
 @pytest.fixture(autouse=True)
-def lists(monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[None]:
+def lists(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
     """Two small lists stand for the loaded ones."""
     from zhegang.screening import ListEntry, ListVersion, ScreeningIndex
     from zhegang.web import asking
@@ -33,7 +32,6 @@ def lists(monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[None]:
     ]
     index = ScreeningIndex.build(entries, versions)
     monkeypatch.setattr(asking, "load_index", lambda: index)
-    yield
 
 
 def ask(client: Any, names: str, **more: Any) -> Any:
