@@ -98,7 +98,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     from prometheus_client.multiprocess import MultiProcessCollector
 
     registry = CollectorRegistry()
-    MultiProcessCollector(registry, path=str(folder()))
+    MultiProcessCollector(registry, path=str(folder()))  # type: ignore[no-untyped-call]
     registry.register(Site())
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
