@@ -23,7 +23,7 @@ from zhegang.trade.origin import OriginResult, assess
 from zhegang.trade.origin_inputs import Material, Production, Route, Tolerance
 
 BOM_COLUMNS = ("name", "hs", "origin", "value", "weight_kg", "originating", "wholly_obtained", "foreign_value", "evidence")  # fmt: skip
-MOST_PARTS = 2000
+MOST_PARTS = 500
 _YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _PRICES = ("ex_works", "fob", "net_cost", "added", "weight_kg")
 

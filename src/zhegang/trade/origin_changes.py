@@ -14,12 +14,13 @@ from decimal import Decimal
 
 from zhegang.core.i18n import Note
 from zhegang.rules.kleene import Truth
-from zhegang.trade.origin_bounds import Finding, Missing, Setting
+from zhegang.trade.origin_bounds import INFINITE, Finding, Missing, Setting
 from zhegang.trade.origin_evaluation import evaluate, in_force
 from zhegang.trade.origin_inputs import Row
 from zhegang.trade.origin_rules import Dated, Rule, TariffShift, alternatives, conditions
 
 MOST = 8
+SINGLY = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,27 +114,33 @@ def _with(setting: Setting, originating: Iterable[int]) -> Setting:
     return replace(setting, made=replace(setting.made, materials=materials), status=status, confirmed=True)
 
 
-def _least_parts(rule: Rule, setting: Setting) -> list[str] | None:
-    """Parts that must come to originate; none of them can be spared. None: parts do not suffice."""
+def _by_value(setting: Setting) -> list[int]:
+    """Parts that do not surely originate, the dearest (and those of unknown value) first."""
     materials = setting.made.materials
     open_parts = [n for n, status in enumerate(setting.status) if status is not True]
-    if evaluate(rule, _with(setting, open_parts)).truth is not True:
+    return sorted(open_parts, key=lambda n: -(INFINITE if materials[n].value is None else materials[n].value))  # type: ignore[operator]
+
+
+def _least_parts(rule: Rule, setting: Setting) -> list[str] | None:
+    """Parts that must come to originate; none of them can be spared. None: parts do not suffice.
+
+    The dearest SINGLY parts are tried one by one, the cheaper ones together: the work then
+    grows with the list, not with its square.
+    """
+    order = _by_value(setting)
+    if evaluate(rule, _with(setting, order)).truth is not True:
         return None
-    order = sorted(open_parts, key=lambda n: -(materials[n].value or Decimal("Infinity")))
-    chosen = set(open_parts)
-    for n in order:
-        if evaluate(rule, _with(setting, chosen - {n})).truth is True:
-            chosen -= {n}
-    return [materials[n].name for n in sorted(chosen)]
+    chosen = set(order)
+    for group in (*([n] for n in order[:SINGLY]), order[SINGLY:]):
+        if evaluate(rule, _with(setting, chosen.difference(group))).truth is True:
+            chosen.difference_update(group)
+    return [setting.made.materials[n].name for n in sorted(chosen)]
 
 
 def _alone(rule: Rule, setting: Setting) -> tuple[str, ...]:
-    names = setting.made.materials
-    return tuple(
-        names[n].name
-        for n, status in enumerate(setting.status)
-        if status is not True and evaluate(rule, _with(setting, [n])).truth is True
-    )
+    """Parts, of the dearest SINGLY, of which any one suffices."""
+    found = [n for n in _by_value(setting)[:SINGLY] if evaluate(rule, _with(setting, [n])).truth is True]
+    return tuple(setting.made.materials[n].name for n in sorted(found))
 
 
 def _kept_heading(rule: Rule, found: Finding) -> set[str]:
