@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.trade.tariff_cases import ask, packaged
 from zhegang.core.codes import digits
 from zhegang.trade.compiled import compile_panel
-from zhegang.trade.panel import DETERMINED, ELSEWHERE, Panel, QuoteArrays, quote_arrays
+from zhegang.trade.panel import DETERMINED, ELSEWHERE, Panel, QuoteArrays, empty_answers, quote_arrays
 from zhegang.trade.panelrows import slot_rates
 
 FIRST, LAST = date(2024, 6, 1), date(2028, 3, 1)
@@ -94,12 +94,14 @@ def test_what_is_not_in_the_panel_is_elsewhere() -> None:
     assert np.isnan(found.layers).all()
 
 
-def test_threads_change_nothing() -> None:
+def test_threads_and_arrays_to_write_into_change_nothing() -> None:
     random = np.random.default_rng(1)
     count = 1 << 15
     held = panel()
     asked = [random.integers(-1, size, count) for size in (len(ALL), len(held.origins), 1400)]
-    one, two = quote_arrays(held, *asked), quote_arrays(held, *asked, threads=2)
+    kept = empty_answers(held, count)
+    one, two = quote_arrays(held, *asked), quote_arrays(held, *asked, threads=2, out=kept)
+    assert two is kept
     for left, right in zip(
         (one.status, one.rate, one.layers), (two.status, two.rate, two.layers), strict=True
     ):

@@ -76,7 +76,9 @@ class QuoteArrays:
     layers: Floats
 
 
-def quote_arrays(panel: Panel, code: Ints, origin: Ints, day: Ints, *, threads: int = 1) -> QuoteArrays:
+def quote_arrays(
+    panel: Panel, code: Ints, origin: Ints, day: Ints, *, threads: int = 1, out: QuoteArrays | None = None
+) -> QuoteArrays:
     """Duties of n lines by number of code, origin and day; every slot its own column.
 
     Parameters
@@ -85,9 +87,12 @@ def quote_arrays(panel: Panel, code: Ints, origin: Ints, day: Ints, *, threads: 
         From `code_numbers`, `origin_numbers` and `day_numbers`; negative ones are elsewhere.
     threads
         How many gather at a time; the answer does not depend on it.
+    out
+        Arrays of n lines to write into: new ones cost as much as the answers, so who goes on
+        block by block keeps them.
     """
     count = len(code)
-    found = QuoteArrays(np.empty(count, np.int8), np.empty(count), np.empty((count, len(panel.slots))))
+    found = out or empty_answers(panel, count)
 
     def fill(begin: int, end: int) -> None:
         for at in range(begin, end, _BLOCK):
@@ -105,6 +110,11 @@ def quote_arrays(panel: Panel, code: Ints, origin: Ints, day: Ints, *, threads: 
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(lambda at: fill(at, min(at + step, count)), range(0, count, step)))
     return found
+
+
+def empty_answers(panel: Panel, count: int) -> QuoteArrays:
+    """Arrays for the answers to `count` lines."""
+    return QuoteArrays(np.empty(count, np.int8), np.empty(count), np.empty((count, len(panel.slots))))
 
 
 def answer_rows(panel: Panel, code: Ints, origin: Ints, day: Ints) -> npt.NDArray[np.int32]:
