@@ -57,6 +57,10 @@ PAGES: dict[str, set[Role]] = {
     "register-figure": ALL,
     "register-disagreements": ALL,
     "register-timeline": ALL,
+    "systems": ALL,
+    "register-export": ALL,
+    "register-brief": REGISTRARS,
+    "register-brief-file": REGISTRARS,
     "register-review": REGISTRARS,
     "register-merges": REGISTRARS,
     "register-add": REGISTRARS,
@@ -79,6 +83,7 @@ API: dict[str, set[Role]] = {
     "GET /register/figures": ALL,
     "GET /register/figures/{ident}": ALL,
     "GET /register/timeline": ALL,
+    "GET /systems": ALL,
     "POST /orders": ALL,
     "GET /cases": PLANNERS,
     "POST /cases": PLANNERS,
@@ -122,10 +127,10 @@ def test_pages(db: None, name: str, role: Role) -> None:
         "case-form": f"case-forms/{NOBODYS}/firm",
         "compare": f"compare?a={NOBODYS}&b={NOBODYS}",
     }
-    known = name.replace("register-", "register/")
+    known = name.replace("register-brief-file", "register/brief/brief.html").replace("register-", "register/")
     client, path = client_of(user_of(role)), f"/en/{of_nobodys.get(name, known)}"
     head, mark, query = path.partition("?")
-    twins = [] if name in ("plan-file", "case-file") else [f"{head}.json{mark}{query}"]
+    twins = [] if name in ("plan-file", "case-file", "register-brief-file") else [f"{head}.json{mark}{query}"]
 
     for path in (path, *twins):
         answer = client.get(path)

@@ -39,13 +39,21 @@ FUNCTIONS = {
         N_("Checks a case against the scheme, condition by condition: {name}."), "plan", "work"
     ),
     "agreement": Function(
-        N_("Keeps the agreement's parties and its place in the document: {name}."), "register read"
+        N_("Keeps the agreement's parties and its place in the document: {name}."),
+        "register read",
+        "register",
     ),
     "record": Function(
-        N_("Keeps what was promised, where it is written, and whether it is happening."), "register read"
+        N_("Keeps what was promised, where it is written, and whether it is happening."),
+        "register read",
+        "register",
     ),
-    "read": Function(N_("Reads such texts into statements with their exact places."), "register read"),
-    "compare": Function(N_("Sets side by side what the sources say of it."), "register compare"),
+    "read": Function(
+        N_("Reads such texts into statements with their exact places."), "register read", "register-documents"
+    ),
+    "compare": Function(
+        N_("Sets side by side what the sources say of it."), "register compare", "register-disagreements"
+    ),
     "returns": Function(
         N_("Takes the offices' returns on it and marks contradictions."), "register returns read"
     ),

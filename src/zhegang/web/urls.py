@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 
 from zhegang.web.api import register as register_api
+from zhegang.web.api import systems as systems_api
 from zhegang.web.api.routes import api
 from zhegang.web.failures import answer
 from zhegang.web.languages import lang_of
@@ -23,10 +24,12 @@ from zhegang.web.pages import (
     public,
     quote,
     register,
+    registerout,
     registerwork,
     screening,
     security,
     shared,
+    systems,
     work,
 )
 from zhegang.web.pages.rendering import stylesheet, urls
@@ -44,10 +47,13 @@ __all__ = [
     "quote",
     "register",
     "register_api",
+    "registerout",
     "registerwork",
     "screening",
     "security",
     "shared",
+    "systems",
+    "systems_api",
     "work",
 ]  # importing them declares their pages
 
