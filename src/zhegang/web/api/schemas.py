@@ -132,7 +132,7 @@ class OriginIn(Exact):
     country: str = Field(max_length=10, examples=["JP"], description="Where the product is made.")
     market: str | None = Field(None, max_length=10, description="Where it is imported.")
     on: str | None = Field(None, max_length=40, description="Day of import.")
-    materials: list[MaterialIn] = Field([], max_length=2000)
+    materials: list[MaterialIn] = Field([], max_length=500)
     ex_works: str | Number | None = Field(None, description="Ex-works price of one unit.")
     fob: str | Number | None = Field(None, description="Free-on-board value of one unit.")
     net_cost: str | Number | None = None
