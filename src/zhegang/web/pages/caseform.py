@@ -71,7 +71,7 @@ def case_form(request: HttpRequest, lang: str, ident: str, key: str) -> Shown | 
     if does == "discard":
         casework.end_draft(request.user, held)
         return HttpResponseRedirect(f"/{lang}/work")
-    # The row is locked by the update below: of two people who save at once one is told.
+    # Its version guards the update below: of two people who save at once one is told.
     forms.typed(draft, {name: value for name, value in given.items() if name not in ("do", "version")})
     fragment = ""
     if does == "add" and forms.add(draft, what):

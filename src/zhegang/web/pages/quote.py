@@ -108,7 +108,7 @@ def quote_page(request: HttpRequest, lang: str) -> Shown | HttpResponse:
         before=stretches[at - 1].first if at else None,
         after=stretches[at + 1].first if at + 1 < len(stretches) else None,
     )
-    drawn = {"address": lambda **more: _address(asked | more), "modes": MODES}
+    drawn = {"address": lambda **more: _address(asked | more)}
     return Shown("quote.html.j2", context, drawn=drawn)
 
 

@@ -28,12 +28,11 @@ from zhegang.web.shapes import case_document, job_document, when
 from zhegang.web.uploads import received
 
 SHOWN = 50
-FORMATS = ("xlsx", "toml", "json")
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """`files` says which of the two forms the problems belong to: `case` or `orders`."""
+    """What the visitor works on; `file` is the one whose problems are told."""
 
     firms: tuple[dict[str, str], ...]
     cases: tuple[dict[str, Any], ...]
