@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Literal
 
-from zhegang.ingest.origin_text import clean, condition, method_untold, parse_rule, shift
+from zhegang.ingest.origin_text import LONGEST, clean, condition, method_untold, parse_rule, shift
 from zhegang.trade import origin_rules as rules
 from zhegang.trade.origin_rules import Basis, Rule, all_of, any_of
 
@@ -25,6 +25,8 @@ def parse_criterion(text: str, method: str = "") -> Rule:
     a process that a person confirms. `method` says how RVC is counted where the text does
     not. Anything else is read as a rule text.
     """
+    if len(text) > LONGEST:
+        return parse_rule(text)
     told = clean(text).lower().strip(" .")
     ways = [
         [_atom(atom.strip(), method) for atom in re.split(r" and |\s*\+\s*", way.strip())]

@@ -40,6 +40,7 @@ _MARKDOWN = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _TAG = re.compile(r"<[^>]{0,200}>")
 _HOWEVER = re.compile(r"\.\s+(?:however,? ?|but,? )|[.,;]?\s+however,? ", re.I)
 _BULLET = " ¦ "
+LONGEST = 6000
 
 
 def clean(text: str) -> str:
@@ -58,11 +59,13 @@ def parse_rule(text: str) -> Rule:
 
     Examples
     --------
-    >>> parse_rule("Manufacture from materials of any heading, except that of the product.")
+    >>> parse_rule("Production from materials of any heading, except that of the good")
     TariffShift(level=4, excluded=None, allowed=None, allowed_share=None, basis='EXW')
     """
-    whole = clean(text)
+    whole = clean(text[:LONGEST])
     told = whole.lower()
+    if len(text) > LONGEST:  # no table has such a rule: not worth a reader's time
+        return condition(whole, "held")
     if dated := _PERIOD.search(told):
         try:
             days = [_day(day) if day else None for day in (dated["first"], dated["last"] or dated["to"])]
