@@ -60,6 +60,7 @@ PAGES: dict[str, set[Role]] = {
     "systems": ALL,
     "register-export": ALL,
     "register-brief": REGISTRARS,
+    "register-returns": REGISTRARS,
     "register-brief-file": REGISTRARS,
     "register-review": REGISTRARS,
     "register-merges": REGISTRARS,
@@ -132,12 +133,12 @@ def test_pages(db: None, name: str, role: Role) -> None:
     head, mark, query = path.partition("?")
     twins = [] if name in ("plan-file", "case-file", "register-brief-file") else [f"{head}.json{mark}{query}"]
 
-    for path in (path, *twins):
-        answer = client.get(path)
+    for asked in (path, *twins):
+        answer = client.get(asked)
         if role in PAGES[name]:
             assert answer.status_code == (404 if name in of_nobodys else 200)
         elif role is Role.PUBLIC:
-            assert answer.status_code == (401 if path in twins else 302)
+            assert answer.status_code == (401 if asked in twins else 302)
         else:
             assert answer.status_code == 403
 
