@@ -28,6 +28,11 @@ class Source(StrEnum):
     adcvd = "adcvd"
     origin_uk = "origin-uk"
     origin = "origin"
+    tariff_gb = "tariff-gb"
+    tariff_eu = "tariff-eu"
+    tariff_wits = "tariff-wits"
+    tariff_cn = "tariff-cn"
+    cn_annex = "cn-annex"
 
 
 class Fetchable(StrEnum):
@@ -56,7 +61,8 @@ def import_(
         Source,
         typer.Argument(
             help="hts: US tariff schedule; csl, un: screening lists; adcvd: your table of anti-dumping orders; "
-            "origin-uk: rules of origin of the UK's agreements; origin: your table of those of another."
+            "origin-uk: rules of origin of the UK's agreements; origin: your table of those of another; "
+            "tariff-gb, tariff-eu, tariff-wits, tariff-cn: tariffs of other markets; cn-annex: China's lists."
         ),
     ],
     files: Annotated[
@@ -92,6 +98,16 @@ def import_(
         )
         uk = source is Source.origin_uk
         found = import_uk_rules(home, files[0], day) if uk else import_rules(home, files[0], agreement, day)
+    elif source is Source.cn_annex:
+        from zhegang.ingest.annexes import import_annex
+
+        _one_file(files, N_("A table of annexes is one file."), N_("one CSV file or workbook"))
+        found = [import_annex(home, files[0], on=day)]
+    elif source.value.startswith("tariff-"):
+        from zhegang.ingest.national import import_national
+
+        _one_file(files, N_("A tariff is one file."), N_("one file of its publisher"))
+        found = import_national(home, source.value, files[0], on=day)
     else:
         found = [_import_list(home, source.value, files, day)]
     _tell(found, as_json)

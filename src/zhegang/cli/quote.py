@@ -67,6 +67,14 @@ def quote_(
     company: Annotated[
         str | None, typer.Option(help="Producer or exporter, for anti-dumping orders you have loaded.")
     ] = None,
+    exchange_rate: Annotated[
+        list[str] | None,
+        typer.Option(help="Your own rate, such as GBP/USD=1.31, in place of the one held; repeatable."),
+    ] = None,
+    liquidation: Annotated[
+        str | None,
+        typer.Option(help="US entries: unliquidated, protested, or the day of liquidation; for refunds."),
+    ] = None,
     scenario: Annotated[
         Path | None, typer.Option(help="YAML file that adds, ends or changes measures.")
     ] = None,
@@ -126,19 +134,24 @@ def quote_(
         "metal_content": metal_content or [],
         "currency": currency,
         "company": company,
+        "exchange": exchange_rate or [],
+        "liquidation": liquidation,
     }
     _one(store, given, mode, language, as_json)
 
 
 def _one(store: MeasureStore, given: dict[str, Any], mode: Mode, lang: str, as_json: bool) -> None:
+    from dataclasses import replace
+
     from zhegang.cli.quotetable import show
     from zhegang.ingest.lanes import load_lanes
-    from zhegang.trade.charges import add_charges
-    from zhegang.trade.quote import quote
+    from zhegang.ingest.reliefs import load_reliefs
+    from zhegang.trade.complete import complete, parse_exchange
 
-    request = _request(store, given)
-    country = request.market if request.market in store.groups["EU27"] else None
-    found = add_charges(quote(store, request), load_lanes(), mode=mode.value, country=country)
+    own = parse_exchange(given["exchange"], "--exchange-rate")
+    request = replace(_request(store, given), exchange=own)
+    state = given["liquidation"]
+    found = complete(store, request, load_lanes(), load_reliefs(), mode=mode.value, liquidation=state)
     if as_json:
         from zhegang.core.jsonout import dumps
 

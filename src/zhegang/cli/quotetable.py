@@ -74,6 +74,7 @@ def show(found: Quote, lang: str) -> None:
         message = N_("Duty: {rate} = {amount} {currency}")
         console.print(told(message, rate=rate, amount=amount, currency=found.currency), highlight=False)
     _show_charges(found, console, lang)
+    _show_beside(found, console, lang)
     for mark in found.marks:
         console.print(f"  * {mark.in_lang(lang)}", highlight=False, markup=False)
     if found.stale_since is not None:
@@ -96,3 +97,30 @@ def _show_charges(found: Quote, console: Console, lang: str) -> None:
     elif found.charged:
         message = N_("Value with duty, fees and taxes: undetermined")
         console.print(translate(message, lang), highlight=False)
+
+
+def _show_beside(found: Quote, console: Console, lang: str) -> None:
+    """Low-value regime, refund, drawback by layer, export refund, exchange rates."""
+    from zhegang.core.i18n import translate
+    from zhegang.trade.texts import layer_name
+
+    def line(title: str, text: str, cited: str, amount: Any = None) -> None:
+        money = "" if amount is None else f"{amount:,.2f} {found.currency} "
+        source = f" [{cited}]" if cited else ""
+        console.print(f"{translate(title, lang)}: {money}{text}{source}", highlight=False, markup=False)
+
+    beside = found.beside
+    if beside is None:
+        return
+    if held := beside.low_value:
+        line(N_("Low value"), held.reason.in_lang(lang), held.citation)
+    if refund := beside.refund:
+        line(N_("Refund after the ruling"), refund.reason.in_lang(lang), refund.citation, refund.amount)
+    for back in beside.drawback:
+        name = layer_name(back.layer).in_lang(lang)
+        line(N_("Drawback"), f"{name} {back.heading}: {back.reason.in_lang(lang)}", back.citation)
+    if export := beside.export_refund:
+        line(N_("Export refund"), export.reason.in_lang(lang), export.citation, export.amount)
+    for rate in found.request.exchange:
+        day = rate.on.isoformat() if rate.on else ""
+        line(N_("Exchange rate"), f"1 {rate.currency} = {rate.value:f} {rate.to} {day}", rate.source)

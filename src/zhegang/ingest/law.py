@@ -259,8 +259,15 @@ def _instant(written: date | datetime, market: str) -> float:
 
 
 def _span(spec: Mapping[str, Any], market: str) -> tuple[float, float]:
-    held = period(spec.get("from"), spec.get("to"), market)
+    """Days, both included, as half-open instants; an instant (a datetime of the market's clock)
+    is taken as it is, the last one as the first that is outside."""
+    first, last = spec.get("from"), spec.get("to")
+    held = period(
+        None if isinstance(first, datetime) else first, None if isinstance(last, datetime) else last, market
+    )
+    start = -inf if held.start is None else held.start.timestamp()
+    end = inf if held.end is None else held.end.timestamp()
     return (
-        -inf if held.start is None else held.start.timestamp(),
-        inf if held.end is None else held.end.timestamp(),
+        _instant(first, market) if isinstance(first, datetime) else start,
+        _instant(last, market) if isinstance(last, datetime) else end,
     )

@@ -28,13 +28,16 @@ from zhegang.core.errors import ModelError
 from zhegang.core.i18n import N_
 from zhegang.ingest.home import Home
 from zhegang.ingest.law import LawReader, origin_groups
+from zhegang.ingest.annexes import load_annexes
 from zhegang.ingest.markets import market_measures
+from zhegang.ingest.national import load_national
 from zhegang.trade.building import build_store
 from zhegang.trade.measures import Line, ListSpec, Mark, Measure, MeasureStore, Schedule
 from zhegang.trade.schedule import DatedLine, LineTable
 
 # How far the packaged law was followed: the day of the newest source it cites.
 LAW_CHECKED = "2026-10-10"
+_KINDS = ("hts", "adcvd", "tariff", "annex")  # loaded sources that change the store
 
 
 def load_store(home: Home | Path | None = None, *, company: str | None = None) -> MeasureStore:
@@ -51,7 +54,7 @@ def load_store(home: Home | Path | None = None, *, company: str | None = None) -
         An imported schedule can no longer be read.
     """
     place = Home.default() if home is None else Home(home) if isinstance(home, Path) else home
-    imported = tuple((s.name, s.sha256) for s in place.sources() if s.kind in ("hts", "adcvd"))
+    imported = tuple((s.name, s.sha256) for s in place.sources() if s.kind in _KINDS)
     return _load(place, imported, company)
 
 
@@ -61,6 +64,7 @@ def _load(home: Home, imported: tuple[tuple[str, str], ...], company: str | None
     package = files("zhegang")
     rulebook, refdata = package / "rulebook", package / "refdata"
     texts = {f"rulebook/{f.name}": f.read_bytes() for f in _yaml(rulebook / "us")}
+    texts |= {f"rulebook/cn/{f.name}": f.read_bytes() for f in _yaml(rulebook / "cn_tariff")}
     groups_text = (rulebook / "groups.yaml").read_bytes()
     tables = {
         name: (refdata / name).read_bytes()
@@ -77,24 +81,37 @@ def _load(home: Home, imported: tuple[tuple[str, str], ...], company: str | None
         reader.read(name, document)
     other = market_measures(_rows(tables["tariffs_markets.csv"]), groups, span)
     lines = _lines(_rows(tables["tariffs_us_lines.csv"]))
-    schedule = _revisions(home, lines) if any(name != "adcvd" for name, _ in imported) else None
+    schedule = _revisions(home, lines) if any(s.kind == "hts" for s in home.sources()) else None
     orders, marks = _orders(home, company, [*reader.marks, *other.marks])
+    national = load_national(home)
+    annexes = load_annexes(home)
     law = hashlib.sha256(b"".join([groups_text, *(texts[n] for n in sorted(texts)), *tables.values()]))
     versions = {
         "law": f"{LAW_CHECKED} {law.hexdigest()[:12]}",
         "US.schedule": schedule.name if schedule else "packaged lines of HTS 2025 basic to 2026 rev. 10",
         **{f"{market}.table": "packaged" for market in sorted(other.markets)},
+        **{f"{held.market}.schedule": held.version for held in national},
     }
     return build_store(
-        measures=(*reader.measures, *other.measures, *orders),
+        measures=(
+            *(m for m in reader.measures if m.id.partition("#")[0] not in annexes),
+            *other.measures,
+            *orders,
+            *(m for held in national for m in held.measures),
+            *(m for held in annexes.values() for m in held),
+        ),
         interactions=reader.interactions,
         marks=marks,
         lists=lists,
         members=_members(_rows(tables["tariffs_us_lists.csv"])),
-        schedules={"US": schedule or lines},
+        schedules={"US": schedule or lines} | {held.market: held.schedule for held in national},
         territories=territories,
-        markets=frozenset({"US"}) | other.markets,
-        claims={**dict.fromkeys(other.claims, ()), **reader.claims},
+        markets=frozenset({"US"}) | other.markets | {held.market for held in national},
+        claims={
+            **dict.fromkeys(other.claims, ()),
+            **reader.claims,
+            **{claim: (symbol,) for held in national for claim, symbol in held.claims.items()},
+        },
         groups=groups,
         versions=versions,
     )

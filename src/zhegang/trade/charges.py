@@ -43,11 +43,13 @@ def add_charges(found: Quote, tables: LaneTables, *, mode: str = "sea", country:
 
 def _fees(found: Quote, tables: LaneTables, mode: str) -> tuple[Charge, ...]:
     asked = found.request
+    own = next((r.value for r in asked.exchange if (r.currency, r.to) == (found.currency, "USD")), None)
+    back = next((r.value for r in asked.exchange if (r.to, r.currency) == (found.currency, "USD")), None)
     rate = exchange_rate(tables, found.currency, "USD", asked.on)
     exempt = ("MPF",) if asked.market == "US" and _NO_MPF & set(asked.claims) and _preferred(found) else ()
-    if isnan(rate.value):
+    if own is None and back is None and isnan(rate.value):
         return (Charge("fees", None, None, "undetermined", rate.missing[0], ""),)
-    dollars = Decimal(str(rate.value))
+    dollars = own or (1 / back if back else Decimal(str(rate.value)))
     value = found.customs_value * dollars
     held = import_fees(tables, asked.market, mode, float(value), asked.on, exempt=exempt)
     charges = [Charge("fees", None, None, "undetermined", note, "") for note in held.missing]

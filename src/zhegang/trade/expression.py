@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 
 from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_
 
-_ZERO = Decimal(0)
+_ZERO, _ONE = Decimal(0), Decimal(1)
 _HUNDRED = Decimal(100)
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+"
 _PERCENT = re.compile(rf"({_NUMBER})(?:\s+(\d)/(\d))?\s*%(?:\s*ad val(?:orem|\.)?)?", re.I)
@@ -24,6 +25,15 @@ _SPECIFIC = re.compile(
     rf"(?:(?P<dollars>\$\s*)(?P<amount>{_NUMBER})|(?P<cents>{_NUMBER})\s*(?:¢|cents?))"
     r"\s*(?:/|per\s+|\s+each$)?\s*(?P<unit>[A-Za-z][A-Za-z0-9.² ]*)?",
     re.I,
+)
+# As Europe and the United Kingdom write them: 35.10 GBP / 100 kg, 9.300 EUR DTN.
+_FOREIGN = re.compile(
+    rf"(?:(?P<before>[A-Z]{{3}})\s*)?(?P<amount>{_NUMBER})\s*(?P<after>[A-Z]{{3}})?"
+    r"\s*(?:/|per\s+)?\s*(?P<per>\d+)?\s*(?P<unit>[A-Za-z][A-Za-z0-9.²/ ]*)"
+)
+_CURRENCIES = frozenset(
+    ("AUD", "BRL", "CAD", "CHF", "CNY", "EUR", "GBP", "HKD", "IDR", "INR", "JPY")
+    + ("KRW", "MXN", "MYR", "NZD", "SAR", "SGD", "THB", "USD", "VND")
 )
 _ON_TOP = re.compile(r"^the duty provided (?:for )?in the applicable subheadings?\s*(?:\+|plus)?\s*", re.I)
 _UNITS = {
@@ -66,16 +76,31 @@ _UNITS = {
     "bbl": "bbl",
     "w": "w",
     "carat": "carat",
+    "kgm": "kg",
+    "tne": "t",
+    "dtn": "dtn",
+    "grm": "g",
+    "ltr": "l",
+    "hlt": "hl",
+    "nar": "no",
+    "item": "no",
+    "items": "no",
+    "p/st": "no",
+    "mtr": "m",
+    "mtk": "m2",
+    "mtq": "m3",
 }
-# How many of the second unit one of the first is.
-_FACTORS = {
-    ("t", "kg"): Decimal(1000),
-    ("g", "kg"): Decimal("0.001"),
-    ("lb", "kg"): Decimal("0.45359237"),
-    ("doz", "no"): Decimal(12),
-    ("gross", "no"): Decimal(144),
-    ("hl", "l"): Decimal(100),
-    ("m3", "l"): Decimal(1000),
+# The unit a unit is counted in, and how many of it one makes: exact, by definition.
+_BASES = {
+    "t": ("kg", Decimal(1000)),
+    "dtn": ("kg", Decimal(100)),
+    "g": ("kg", Decimal("0.001")),
+    "lb": ("kg", Decimal("0.45359237")),
+    "carat": ("kg", Decimal("0.0002")),
+    "doz": ("no", Decimal(12)),
+    "gross": ("no", Decimal(144)),
+    "hl": ("l", Decimal(100)),
+    "m3": ("l", Decimal(1000)),
 }
 
 
@@ -89,10 +114,11 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Specific:
-    """`amount` of money (USD) per `unit`."""
+    """`amount` of money per `unit`."""
 
     amount: Decimal
     unit: str
+    currency: str = "USD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +140,21 @@ class Expression:
         """Whether the value alone fixes the duty."""
         return self.readable and not self.specifics
 
+    @property
+    def currencies(self) -> frozenset[str]:
+        """Currencies of the parts by quantity."""
+        return frozenset(part.currency for part in self.specifics)
+
     def duty(
-        self, value: Decimal, quantities: Sequence[Quantity] = ()
+        self,
+        value: Decimal,
+        quantities: Sequence[Quantity] = (),
+        rates: Mapping[str, Decimal] = MappingProxyType({}),
     ) -> tuple[Decimal | None, tuple[str, ...]]:
-        """Duty on `value` (USD), or None and the units whose quantity is missing.
+        """Duty on `value`, or None and the units whose quantity is missing.
+
+        `rates` gives units of the value's currency for one of a part's; a currency that is
+        not among them is taken for the value's own.
 
         Examples
         --------
@@ -135,7 +172,7 @@ class Expression:
             if units is None:
                 missing.append(part.unit)
             else:
-                total += part.amount * units
+                total += part.amount * units * rates.get(part.currency, _ONE)
         return (None, tuple(missing)) if missing else (total, ())
 
 
@@ -155,7 +192,7 @@ def parse_rate(text: str) -> Expression:
     written = " ".join(text.replace("\xa0", " ").split()).rstrip(".")
     on_top = _ON_TOP.match(written)
     rest = written[on_top.end() :] if on_top else written
-    if rest.lower() in ("free", "no change") or (on_top and not rest):
+    if rest.lower() in ("free", "no change", "nihil") or (on_top and not rest):
         return Expression(text, on_top=bool(on_top) or rest.lower() == "no change")
     ad_valorem, specifics = _ZERO, []
     for part in re.split(r"\s*\+\s*", rest):
@@ -171,9 +208,25 @@ def parse_rate(text: str) -> Expression:
             money = found["amount"] or found["cents"]
             amount = Decimal(money.replace(",", ""))
             specifics.append(Specific(amount if found["dollars"] else amount / _HUNDRED, unit))
+        elif (foreign := _FOREIGN.fullmatch(part)) and (specific := _foreign(foreign)):
+            specifics.append(specific)
         else:
             return Expression(text, readable=False)
     return Expression(text, ad_valorem, tuple(specifics), bool(on_top))
+
+
+def _foreign(found: re.Match[str]) -> Specific | None:
+    """`35.10 GBP / 100 kg`; None where currency or unit is none this module knows."""
+    currency, unit = found["before"] or found["after"], unit_name(found["unit"])
+    if (
+        currency not in _CURRENCIES
+        or unit is None
+        or found["per"] == "0"
+        or (found["before"] and found["after"])
+    ):
+        return None
+    amount = Decimal(found["amount"].replace(",", "")) / Decimal(found["per"] or 1)
+    return Specific(amount, unit, currency)
 
 
 def unit_name(written: str) -> str | None:
@@ -183,14 +236,14 @@ def unit_name(written: str) -> str | None:
 
 def in_unit(quantities: Sequence[Quantity], unit: str) -> Decimal | None:
     """The quantity in `unit` among `quantities`, converted where a fixed factor exists."""
+    base, factor = _BASES.get(unit, (unit, _ONE))
     for held in quantities:
         name = unit_name(held.unit) or held.unit
         if name == unit:
             return held.amount
-        if (name, unit) in _FACTORS:
-            return held.amount * _FACTORS[name, unit]
-        if (unit, name) in _FACTORS:
-            return held.amount / _FACTORS[unit, name]
+        held_base, held_factor = _BASES.get(name, (name, _ONE))
+        if held_base == base:
+            return held.amount * held_factor / factor
     return None
 
 

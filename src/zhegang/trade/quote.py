@@ -196,6 +196,7 @@ def _one(
         quantities=request.quantities,
         claims=frozenset(request.claims),
         facts=request.facts,
+        rates=_rates(request),
     )
     layers = stack(store, entry)
     return Quote(
@@ -213,6 +214,17 @@ def _one(
         missing=missing_of(layers, entry, schedule),
         lines=(line.code,) if line is not None else (),
     )
+
+
+def _rates(request: QuoteRequest) -> dict[str, Decimal]:
+    """Units of the value's currency for one of another, either way round as given."""
+    found: dict[str, Decimal] = {}
+    for held in request.exchange:
+        if held.to == request.currency:
+            found[held.currency] = held.value
+        elif held.currency == request.currency and held.value:
+            found[held.to] = 1 / held.value
+    return found
 
 
 def total(layers: Sequence[Layer]) -> Duty:

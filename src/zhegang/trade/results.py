@@ -19,6 +19,19 @@ DutyStatus = Literal["determined", "undetermined"]
 
 
 @dataclass(frozen=True, slots=True)
+class ExchangeRate:
+    """`value` units of `to` for one of `currency`; `stale_since` where the newest had ended."""
+
+    currency: str
+    to: str
+    value: Decimal
+    on: date | None
+    stale_since: date | None
+    source: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteRequest:
     """What is asked. `facts` answers the law's questions about the goods by name
     (`steel_share=0.6`, `vehicle_part=False`); shares are fractions."""
@@ -38,6 +51,7 @@ class QuoteRequest:
     facts: Mapping[str, Any] = field(default_factory=dict)
     known_at: date | None = None  # law as it was known at the end of that day
     company: str | None = None  # producer or exporter, for anti-dumping and countervailing duty
+    exchange: tuple[ExchangeRate, ...] = ()  # for duties by quantity in another currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,83 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawback:
+    """Whether a layer comes back when the goods leave again: `eligible`, `limited` (to
+    manufacturing), `not_eligible` or `undetermined`. `most` bounds the amount where it is known;
+    what is paid back follows 19 CFR 190 and is less."""
+
+    layer: str
+    heading: str
+    status: str
+    most: Decimal | None
+    reason: Note
+    citation: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Duties paid under measures a ruling struck: `amount` None while a layer is open. `state`
+    is `refundable`, `dated` (see the two days) or `undetermined` (liquidation not given)."""
+
+    amount: Decimal | None
+    headings: tuple[str, ...]
+    state: str
+    liquidation: str | None
+    portal_until: date | None
+    protest_until: date | None
+    reason: Note
+    citation: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRefund:
+    """VAT that the country of origin pays back on export: `rate` a fraction of the export price."""
+
+    rate: float | None
+    amount: Decimal | None
+    status: DutyStatus
+    on: date
+    reason: Note
+    citation: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class LowValue:
+    """The market's low-value regime: `status` is `applied`, `claimable`, `closed`, or `weak` or
+    `rate` where it cannot be decided."""
+
+    kind: str
+    limit: Decimal
+    currency: str
+    status: str
+    reason: Note
+    citation: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the duty and its layers."""
+
+    drawback: tuple[Drawback, ...] = ()
+    refund: Refund | None = None
+    export_refund: ExportRefund | None = None
+    low_value: LowValue | None = None
+
+    def as_dict(self, lang: str) -> dict[str, Any]:
+        """The document's parts, texts in `lang`."""
+        return {
+            "drawback": [_fields(held, lang) for held in self.drawback],
+            "refund": self.refund and _fields(self.refund, lang),
+            "export_refund": self.export_refund and _fields(self.export_refund, lang),
+            "low_value": self.low_value and _fields(self.low_value, lang),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A frozen result. `lines` holds the candidate codes where a short code fits several."""
 
@@ -88,6 +179,7 @@ class Quote:
     missing: tuple[Missing, ...]
     lines: tuple[str, ...] = ()
     charged: bool = False  # whether fees and taxes were worked out
+    beside: Beside | None = None  # what may come back, and low-value regimes
 
     @property
     def landed(self) -> Decimal | None:
@@ -132,6 +224,8 @@ class Quote:
                 for held in self.missing
             ],
             "lines": [dotted(code) for code in self.lines],
+            **(self.beside or Beside()).as_dict(lang),
+            "exchange": [_fields(held, lang) for held in self.request.exchange],
         }
 
 
@@ -152,7 +246,14 @@ def _echo(request: QuoteRequest) -> dict[str, Any]:
         "facts": dict(request.facts),
         "known_at": request.known_at,
         "company": request.company,
+        "exchange": [f"{r.currency}/{r.to}={r.value:f}" for r in request.exchange],
     }
+
+
+def _fields(held: Any, lang: str) -> dict[str, Any]:
+    """A frozen record as a mapping, its notes told in `lang`."""
+    found = {name: getattr(held, name) for name in held.__dataclass_fields__}
+    return {k: v.in_lang(lang) if isinstance(v, Note) else v for k, v in found.items()}
 
 
 def _charge_dict(charge: Charge, lang: str) -> dict[str, Any]:

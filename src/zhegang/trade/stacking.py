@@ -20,6 +20,7 @@ from zhegang.trade.texts import LAYERS, METALS, layer_name, message, question
 
 Status = Literal["applies", "suppressed", "undetermined"]
 ZERO, ONE = Decimal(0), Decimal(1)
+_LEAST_US = Decimal("0.2")  # U.S. note 2(v)(xvii) to subchapter III of chapter 99
 _ORDER = {name: n for n, name in enumerate(LAYERS)}
 
 
@@ -59,6 +60,7 @@ class Entry:
     quantities: Sequence[Quantity] = ()
     claims: frozenset[str] = frozenset()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    rates: Mapping[str, Decimal] = field(default_factory=dict)  # of the entry's currency for one of another
 
     def clock(self, name: str) -> float:
         return {"entry": self.entered, "loading": self.loaded, "export": self.exported}[name]
@@ -228,10 +230,11 @@ def _charge(store: MeasureStore, measure: Measure, entry: Entry, base: Layer | N
         )
     if not rate.readable:
         reason = message("unreadable", text=rate.text)
-    elif rate.specifics and entry.currency != "USD":
-        reason = message("needs_currency", text=rate.text)
+    elif rate.currencies - {entry.currency} - entry.rates.keys():
+        absent = ", ".join(sorted(rate.currencies - {entry.currency} - entry.rates.keys()))
+        reason, fact = message("needs_currency", text=rate.text, currency=absent), "exchange_rate"
     else:
-        amount, units = rate.duty(entry.value * share, entry.quantities)
+        amount, units = rate.duty(entry.value * share, entry.quantities, entry.rates)
         if amount is not None:
             exact = amount / entry.value if rate.specifics and entry.value else rate.ad_valorem * share
             if rate.specifics and not entry.value:
@@ -270,6 +273,8 @@ def _citation(measure: Measure, entry: Entry) -> str:
 
 def _share(measure: Measure, entry: Entry) -> tuple[Decimal | None, Note, str | None]:
     """Part of the value the measure is charged on."""
+    if measure.basis == "us-content" and (share := _non_us(entry)) != ONE:
+        return share, message("non_us", share=percent(share)), None
     if not measure.basis.startswith("content:"):
         return ONE, message(measure.reason or "applies", **measure.fields), None
     metal = measure.basis.partition(":")[2]
@@ -279,6 +284,12 @@ def _share(measure: Measure, entry: Entry) -> tuple[Decimal | None, Note, str | 
         return None, message("question", question=question(fact)), fact
     share = Decimal(str(given))
     return share, message("content", metal=Note(METALS[metal]), share=percent(share)), None
+
+
+def _non_us(entry: Entry) -> Decimal:
+    """What is left without United States content; a share below a fifth, or not given, takes nothing."""
+    share = Decimal(str(entry.facts.get("us_content_share") or 0))
+    return ONE - share if share >= _LEAST_US else ONE
 
 
 def _floor(measure: Measure, rate: Expression, heading: str, entry: Entry, base: Layer | None) -> Layer:
@@ -293,7 +304,8 @@ def _floor(measure: Measure, rate: Expression, heading: str, entry: Entry, base:
             base.fact if base else None,
             measure.slot,
         )
-    exact = max(ZERO, rate.ad_valorem - base.exact)
+    share = _non_us(entry) if measure.basis == "us-content" else ONE
+    exact = max(ZERO, rate.ad_valorem - base.exact) * share
     reason = message("floor" if exact else "floor_met", floor=percent(rate.ad_valorem))
     return Layer(
         measure.layer,

@@ -15,6 +15,7 @@ TEXTS: dict[str, str] = {
     "floor": N_("Raises ordinary and additional duty together to {floor}; this is the difference."),
     "floor_met": N_("The ordinary duty already reaches {floor}; nothing is added."),
     "content": N_("Charged on the {metal} content only, {share} of the value."),
+    "non_us": N_("Charged on {share} of the value: United States content is free (heading 9903.01.34)."),
     "rest": N_("Charged on the rest of the value only: {share}; the other part owes {layer}."),
     "adcvd": N_("Order {case}, rate of {company}."),
     # why a layer is suppressed
@@ -33,7 +34,7 @@ TEXTS: dict[str, str] = {
     "no_schedule": N_("No tariff schedule is held for this day."),
     "unreadable": N_("The rate reads “{text}”; its amount cannot be computed here."),
     "needs_quantity": N_("The rate {text} needs the quantity in {unit}."),
-    "needs_currency": N_("The rate {text} is in US dollars; give the value in USD."),
+    "needs_currency": N_("The rate {text} is in {currency}; give the value in it, or an exchange rate."),
     "question": N_("Depends on a fact about the goods: {question}"),
     "suffix": N_("Depends on the statistical suffix: {codes} are listed, other lines of {code} are not."),
     "list_unknown": N_("Whether the list “{list}” names this line is not held."),
@@ -43,6 +44,10 @@ TEXTS: dict[str, str] = {
     "trade_defence_pending": N_(
         "Trade defence duty of up to {high} was recommended; whether it is in force is not held."
     ),
+    "trade_defence_listed": N_(
+        "The tariff prints anti-dumping or countervailing duties for these goods ({count} rows); whose goods are they?"
+    ),
+    "annex": N_("Named in the annex that was loaded."),
     "adcvd_company": N_("Order {case}: {low} to {high} by producer or exporter; which one is it?"),
     "no_table": N_("No tariff table of {market} is held for this code and day."),
     "lines_differ": N_("The national lines of {code} differ: {low} to {high}."),
@@ -55,10 +60,6 @@ TEXTS: dict[str, str] = {
     "quartz": N_("Safeguard from 2026-08-15; its rate table is not held."),
     "uas": N_("Section 232 duty on unmanned aircraft from 2026-09-03; its product list is not held."),
     "pharma": N_("Section 232 duty on patented pharmaceuticals; its product list is not held."),
-    "retaliation": N_(
-        "China's additional duties on goods of the United States are not held line by line; "
-        "10 % is in force, and 24 points are suspended at least to 2026-11-10."
-    ),
 }
 
 # Why a rate is not held or too weak, by key; law files and tables name the key.
@@ -86,6 +87,16 @@ WHYS: dict[str, str] = {
     "memory": N_("no source at hand"),
     "category": N_("given for a category of goods, not for the line"),
     "press": N_("read in the press only"),
+    "cn_24_points": N_("10 % if the suspension of 24 points goes on after 2026-11-09, else 34 %"),
+    "cn_232": N_("15 or 25 % on 128 lines since 2018-04-02, list not held"),
+    "cn_301_1": N_("25 % on 545 lines since 2018-07-06, list not held; goods may be excluded on application"),
+    "cn_301_2": N_("25 % on 333 lines since 2018-08-23, list not held; goods may be excluded on application"),
+    "cn_301_3": N_("5 to 25 % on 5,207 lines, list not held; goods may be excluded on application"),
+    "cn_301_4": N_("2.5 or 5 % (before 2020-02-14: 5 or 10 %) on 1,717 lines, list not held"),
+    "cn_2025_1": N_(
+        "15 % on coal and liquefied gas, 10 % on crude oil, farm machines, large cars and pick-ups; lines not held"
+    ),
+    "cn_2025_2": N_("15 % on chicken, wheat, maize and cotton, 10 % on other farm goods; lines not held"),
 }
 
 
@@ -114,6 +125,8 @@ QUESTIONS: dict[str, str] = {
     "adcvd_scope": N_("Do the goods meet the words of order {case}?"),
     "patented_pharmaceutical": N_("Is it a patented medicine, or an ingredient of one?"),
     "crane": N_("Is it a ship-to-shore gantry crane?"),
+    "low_value": N_("Is it a low-value consignment that claims the market's relief or flat duty?"),
+    "us_content_share": N_("What part of the value is of the United States? (20 % or more is not charged.)"),
 }
 
 MARKS: dict[str, str] = {
@@ -195,6 +208,7 @@ LAYERS: dict[str, str] = {
     "additional": N_("additional duty"),
     "surtax": N_("surtax"),
     "retaliation": N_("retaliation"),
+    "low-value": N_("low-value regime"),
 }
 
 

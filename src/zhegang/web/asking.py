@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -19,14 +20,15 @@ from zhegang.ingest.compiled import load_index
 from zhegang.ingest.home import Home
 from zhegang.ingest.lanes import load_lanes
 from zhegang.ingest.reference import Reference, load_reference
+from zhegang.ingest.reliefs import load_reliefs
 from zhegang.ingest.tariffs import load_store
 from zhegang.plan.orderlist import OrderList, read_orders
 from zhegang.plan.orders import OrderAssessment, assess
 from zhegang.screening import Decision, GateResult, Subject, screen
 from zhegang.trade.asking import quote_request
-from zhegang.trade.charges import add_charges
+from zhegang.trade.complete import complete, parse_exchange
 from zhegang.trade.measures import MeasureStore
-from zhegang.trade.quote import Quote, QuoteRequest, quote
+from zhegang.trade.quote import Quote, QuoteRequest
 
 MOST_NAMES = 200
 LONGEST_NAME = 500
@@ -39,13 +41,16 @@ def quoted(given: Mapping[str, Any]) -> Quote:
     company = str(given.get("company") or "").strip()[:LONGEST_NAME] or None
     store = load_store(company=company)
     request = quote_request(store, given)
-    return charged(store, request, str(given.get("mode") or "sea"))
+    own = parse_exchange([str(text) for text in given.get("exchange") or ()])
+    state = str(given.get("liquidation") or "").strip() or None
+    return charged(store, replace(request, exchange=own), str(given.get("mode") or "sea"), state)
 
 
-def charged(store: MeasureStore, request: QuoteRequest, mode: str = "sea") -> Quote:
-    """One quote with the fees and taxes of its market; `mode` is sea, air, rail or road."""
-    country = request.market if request.market in store.groups["EU27"] else None
-    return add_charges(quote(store, request), load_lanes(), mode=mode, country=country)
+def charged(
+    store: MeasureStore, request: QuoteRequest, mode: str = "sea", liquidation: str | None = None
+) -> Quote:
+    """One quote with fees, taxes and what may come back; `mode` is sea, air, rail or road."""
+    return complete(store, request, load_lanes(), load_reliefs(), mode=mode, liquidation=liquidation)
 
 
 def screened(names: Sequence[str], country: str | None, on: date) -> tuple[GateResult, dict[str, Any]]:

@@ -85,6 +85,29 @@ _QUOTED = {
         }
     ],
     "lines": ["8479.50.00"],
+    "drawback": [
+        {
+            "layer": "base",
+            "heading": "8479.50.00",
+            "status": "eligible",
+            "most": 250,
+            "reason": "Drawback is available if the goods are exported or destroyed.",
+            "citation": "19 U.S.C. 1313",
+            "grade": "A",
+        }
+    ],
+    "refund": None,
+    "export_refund": {
+        "rate": None,
+        "amount": None,
+        "status": "undetermined",
+        "on": "2026-10-01",
+        "reason": "China's export refund for 847950 on 2026-10-01 is not held.",
+        "citation": "",
+        "grade": "C",
+    },
+    "low_value": None,
+    "exchange": [],
 }
 _NAME = "Ningbo Example Robotics Co., Ltd."
 _GATE = {
@@ -238,7 +261,7 @@ _ORIGIN = {
     "materials": [{"name": "magnet", "hs": "8505.11", "origin": "US", "value": 20}],
     "facts": {"sufficient_production": True},
 }
-_FOUND = {"low": None, "high": None, "limit": None, "excess": None, "against": [], "parts": []}
+_FOUND: dict[str, Any] = {"low": None, "high": None, "limit": None, "excess": None, "against": [], "parts": []}
 _JUDGED = {
     "schema_version": "1",
     "as_of": "2026-10-01",

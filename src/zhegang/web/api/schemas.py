@@ -59,6 +59,10 @@ class QuoteIn(Exact):
     quantities: list[str] = Field([], max_length=20, description="Such as 21000:kg.")
     claims: list[str] = Field([], max_length=20, description="Preferences claimed, such as USMCA.")
     facts: dict[str, bool | float] = Field({}, description="Facts about the goods, such as steel_share: 0.6.")
+    exchange: list[str] = Field([], max_length=20, description="Own exchange rates, such as GBP/USD=1.31.")
+    liquidation: str | None = Field(
+        None, max_length=40, description="US entries: unliquidated, protested or the day of liquidation."
+    )
 
 
 class DutyOut(Exact):
@@ -93,6 +97,58 @@ class MissingOut(Exact):
     text: str
 
 
+class DrawbackOut(Exact):
+    layer: str
+    heading: str
+    status: Literal["eligible", "limited", "not_eligible", "undetermined"]
+    most: Number | None = Field(description="Upper bound where known.")
+    reason: str
+    citation: str
+    grade: str
+
+
+class RefundOut(Exact):
+    amount: Number | None
+    headings: list[str]
+    state: Literal["refundable", "dated", "undetermined"]
+    liquidation: str | None
+    portal_until: date | None
+    protest_until: date | None
+    reason: str
+    citation: str
+    grade: str
+
+
+class ExportRefundOut(Exact):
+    rate: Number | None
+    amount: Number | None
+    status: Literal["determined", "undetermined"]
+    on: date
+    reason: str
+    citation: str
+    grade: str
+
+
+class LowValueOut(Exact):
+    kind: Literal["relief", "flat", "closed", "none"]
+    limit: Number
+    currency: str
+    status: Literal["applied", "claimable", "closed", "weak", "rate"]
+    reason: str
+    citation: str
+    grade: str
+
+
+class ExchangeOut(Exact):
+    currency: str
+    to: str
+    value: Number
+    on: date | None
+    stale_since: date | None
+    source: str
+    grade: str
+
+
 class QuoteOut(Exact):
     """As `zhegang quote --json`."""
 
@@ -112,6 +168,11 @@ class QuoteOut(Exact):
     marks: list[str]
     missing: list[MissingOut]
     lines: list[str]
+    drawback: list[DrawbackOut] = Field(description="Whether each layer comes back on export.")
+    refund: RefundOut | None = Field(description="IEEPA duties after the ruling of 2026-02-20.")
+    export_refund: ExportRefundOut | None = Field(description="China's VAT refund on export.")
+    low_value: LowValueOut | None
+    exchange: list[ExchangeOut]
 
 
 class MaterialIn(Exact):
