@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.mechanism.test_returns import book, item
 from tests.web.conftest import client_of, new_user
 from zhegang.mechanism.exports import FORMATS, read_anchors
 from zhegang.web.roles import Role
@@ -50,3 +53,38 @@ def test_the_briefing_on_the_site_is_the_secretariats(pack: None) -> None:
     for kind, head in (("pdf", b"%PDF"), ("docx", b"PK"), ("html", b"<!doc")):
         file = client.get(f"/en/register/brief/brief.{kind}?since=2023-01-01&on=2026-01-01")
         assert file.content.startswith(head)
+
+
+def test_a_return_filed_on_the_site_is_proposed_once_and_reaches_the_briefing(pack: None) -> None:
+    from zhegang.web.registry.models import Assessment, Item, Milestone
+
+    client = client_of(new_user(Role.SECRETARIAT_ZJ.value))
+    told_of = {
+        "milestone": "Draft",
+        "due": date(2025, 3, 1),
+        "progress": "limited: begun",
+        "blocker": "No site",
+    }
+    known = {**item(1, **told_of), "no": "K1"}
+    new = item(51, milestone="Start", progress="not started")
+    sent = book([known, new], office="Port Bureau")
+    other = book([{**known, "due": date(2025, 4, 1)}], office="Harbour Office")
+
+    def filed(data: bytes) -> int:
+        file = SimpleUploadedFile("return.xlsx", data)
+        return int(client.post("/en/register/returns", {"file": file}).status_code)
+
+    assert [filed(sent), filed(sent), filed(other)] == [200, 200, 200]
+    assert Milestone.objects.filter(item__number="K1").count() == 2
+    assert Assessment.objects.filter(item__number="K1", state="proposed").count() == 2
+    assert Item.objects.get(number="51").kind == "project"
+    twin = json.loads(client.get("/en/register/brief.json?since=2025-01-01&on=2026-01-01").content)
+    told = [line["text"] for area in twin["brief"]["areas"] for line in area["decide"]]
+    assert any(
+        "different days: 2025-03-01 (Port Bureau), 2025-04-01 (Harbour Office)" in text for text in told
+    )
+    assert any("in the way: No site" in text for text in told)
+
+    before = Milestone.objects.count()
+    assert filed(book([{**known, "due": "soon"}])) == 422
+    assert Milestone.objects.count() == before

@@ -1,4 +1,4 @@
-"""The register on its way out: the briefing for the next meeting, exports, the feed."""
+"""The register's paperwork on the site: returns in, briefing and exports out."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from zhegang.core.errors import InputError
+from zhegang.core.i18n import translate
 from zhegang.ingest.packs import load_pack
 from zhegang.mechanism.brief import brief_json, render
 from zhegang.mechanism.brief.build import GROUPS
 from zhegang.mechanism.brief.render import TITLES
 from zhegang.mechanism.exports import FORMATS
-from zhegang.web.pages.rendering import Shown, page
-from zhegang.web.registry import outgoing
+from zhegang.mechanism.returns import TITLES as RETURN_TITLES
+from zhegang.web.pages.rendering import Shown, fields_of, page
+from zhegang.web.registry import filing, outgoing
+from zhegang.web.uploads import received
 
 _TYPES = {
     "html": "text/html; charset=utf-8",
@@ -37,6 +41,41 @@ class BriefPage:
     since: date
     on: date
     brief: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsPage:
+    """What became of the files sent in; `contradictions` as `zhegang register returns read` tells them."""
+
+    filed: bool = False
+    read: int = 0
+    kept: int = 0
+    items: int = 0
+    contradictions: tuple[dict[str, Any], ...] = ()
+    problems: tuple[dict[str, Any], ...] = ()
+
+
+@page("register-returns", "register/returns", "register.work", ("GET", "POST"))
+def returns_page(request: HttpRequest, lang: str) -> Shown:
+    """A return sent in: a whole one is kept as proposals, another told with every fault."""
+    if request.method != "POST":
+        return Shown("register-returns.html.j2", ReturnsPage())
+    try:
+        made = filing.file(request.user, [received(request, (".xlsx", ".docx"))], date.today())
+    except InputError as error:
+        return Shown("register-returns.html.j2", ReturnsPage(problems=fields_of(error, lang)), 422)
+    told = [
+        {
+            "no": c.no,
+            "milestone": c.milestone,
+            "column": translate(RETURN_TITLES[c.column], lang),
+            "said": [{"office": s.office, "text": s.text, "where": s.where} for s in c.said],
+        }
+        for c in made.contradictions
+    ]
+    problems = tuple(p.as_dict(lang) for p in made.problems)
+    shown = ReturnsPage(True, made.read, made.kept, made.items, tuple(told), problems)
+    return Shown("register-returns.html.j2", shown, 422 if problems else 200)
 
 
 @page("register-brief", "register/brief", "register.work")

@@ -19,6 +19,7 @@ from zhegang.mechanism.exports import Corpus, Source, project_of
 from zhegang.register.anchors import Anchor
 from zhegang.register.progress import Assessment, Evidence, Milestone
 from zhegang.register.statements import Statement
+from zhegang.web import access
 from zhegang.web.registry import seeing
 from zhegang.web.registry.models import Figure
 from zhegang.web.registry.models import Item as StoredItem
@@ -27,7 +28,6 @@ from zhegang.web.registry.models import Statement as Stored
 # One request's worth; the whole of a large register is exported from the command line.
 MOST = 5_000
 MOST_ITEMS = 2_000
-_SHOWN = ("published",)
 
 
 def corpus(user: Any, made_on: date, base: str, document: str = "") -> Corpus:
@@ -119,19 +119,22 @@ def span(since: str, on: str, today: date) -> Span:
 
 
 def briefing(user: Any, days: Span) -> Brief:
-    """The briefing on everything followed; for staff also what is not published yet."""
+    """The briefing on everything followed, what is not published yet included: for staff alone.
+
+    Raises
+    ------
+    NotAllowedError
+        `user` does not keep the register.
+    """
+    access.require(user, "register.work")
     held = StoredItem.objects.select_related("area", "statement", "statement__document")
-    if not seeing.staff(user):
-        held = held.filter(state__in=_SHOWN)
     rows = list(
         held.prefetch_related("milestones", "evidence", "assessments__evidence").order_by("order", "id")[
             :MOST_ITEMS
         ]
     )
     words = seeing.wordings(user, [r.statement for r in rows if r.statement])
-    return brief(
-        (_item(row, words) for row in rows), days.since, days.on, disputes=_disputes(user), public=False
-    )
+    return brief((_item(row, words) for row in rows), days.since, days.on, disputes=_disputes())
 
 
 def _item(row: StoredItem, words: dict[str, str]) -> Item:
@@ -141,17 +144,39 @@ def _item(row: StoredItem, words: dict[str, str]) -> Item:
         row.named(lang)[0] or " ".join(quote.split()) or row.number for lang in ("en", "zh-Hant", "zh-Hans")
     ]
     refs = (_ref(statement),) if statement else (Ref(row.pk, "", ""),)
+    milestones = tuple(_milestone(m) for m in _standing(row.milestones))
     return Item(
         row.pk,
         _words(row.area) if row.area else "",
         Words(*named),
         refs,
         statement.document.published if statement else None,
-        tuple(_milestone(m) for m in row.milestones.all()),
-        tuple(_evidence(e) for e in row.evidence.all()),
-        tuple(_assessment(a) for a in row.assessments.all()),
-        tuple(a.blocker for a in row.assessments.all() if a.blocker),
+        milestones,
+        tuple(_evidence(e) for e in _standing(row.evidence)),
+        tuple(_assessment(a) for a in _standing(row.assessments)),
+        tuple(dict.fromkeys(a.blocker for a in _standing(row.assessments) if a.blocker)),
+        tuple(_two_days(row.number, milestones)),
     )
+
+
+def _standing(held: Any) -> list[Any]:
+    """What was filed and not withdrawn: a briefing is for those who may see what is proposed."""
+    return [row for row in held.all() if row.state != "withdrawn"]
+
+
+def _two_days(number: str, milestones: Iterable[Milestone]) -> Iterable[Dispute]:
+    """A milestone that offices give different days."""
+    days: dict[str, set[str]] = {}
+    for m in milestones:
+        if m.due:
+            days.setdefault(m.title, set()).add(
+                f"{m.due.isoformat()} ({m.set_by})" if m.set_by else m.due.isoformat()
+            )
+    for title, told in days.items():
+        if len({day[:10] for day in told}) > 1:
+            message = N_("{number} {milestone}: different days: {days}.")
+            note = Note(message, {"number": number, "milestone": title, "days": ", ".join(sorted(told))})
+            yield Dispute(note, (), True)
 
 
 def _words(named: Any) -> Words:
@@ -201,16 +226,11 @@ _VERDICTS = {
 }
 
 
-def _disputes(user: Any) -> Iterable[tuple[Words | str, Dispute]]:
+def _disputes() -> Iterable[tuple[Words | str, Dispute]]:
     """Figures told in ways that do not simply agree, each with two statements that differ."""
-    by = "verdict" if seeing.staff(user) else "public_verdict"
-    figures = Figure.objects.filter(**{f"{by}__in": list(_VERDICTS)}).order_by("-day", "-id")[:200]
-    for figure in figures:
-        verdict = getattr(figure, by)
-        pairs = figure.verdicts.filter(verdict=verdict)
-        if not seeing.staff(user):
-            pairs = pairs.filter(public=True)
-        pair = pairs.select_related("a__document", "b__document").order_by("pk").first()
+    for figure in Figure.objects.filter(verdict__in=list(_VERDICTS)).order_by("-day", "-id")[:200]:
+        pairs = figure.verdicts.filter(verdict=figure.verdict).select_related("a__document", "b__document")
+        pair = pairs.order_by("pk").first()
         if pair is not None:
-            note = Note(_VERDICTS[verdict], {"thing": figure.thing})
-            yield "", Dispute(note, (_ref(pair.a), _ref(pair.b)), verdict == "CONFLICT")
+            note = Note(_VERDICTS[figure.verdict], {"thing": figure.thing})
+            yield "", Dispute(note, (_ref(pair.a), _ref(pair.b)), figure.verdict == "CONFLICT")
