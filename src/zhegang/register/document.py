@@ -104,11 +104,6 @@ def load(data: bytes, name: str) -> Document:
     return Document(name, hashlib.sha256(data).hexdigest(), text, charset, (*notes, *cleaned))
 
 
-def pasted(words: str, name: str) -> Document:
-    """Words pasted into a form as a document: their UTF-8 bytes are the file."""
-    return load(words.encode("utf-8", "replace"), name)
-
-
 def _read(data: bytes, name: str) -> tuple[str, str, tuple[Note, ...]]:
     """The text of a file of any kind, its encoding or kind, and how it was got."""
     if data.startswith(b"%PDF"):

@@ -23,7 +23,6 @@ COLUMNS = (
 )  # fmt: skip
 _LANGS = {"en": "eng", "zh-Hant": "zho", "zh-Hans": "zho"}
 _SCHEMATA = {"person": "Person", "organisation": "Organization", "event": "Event", "commitment": "Project"}
-_MODALITIES = {"planned": "planned", "committed": "committed", "held": "held", "opinion": "opinion"}
 
 
 def write(corpus: Corpus) -> bytes:
@@ -59,7 +58,7 @@ def write(corpus: Corpus) -> bytes:
 
 def _properties(s: Statement) -> Iterator[tuple[str, str, str]]:
     """Property, its type, its value; the id first, as the format asks."""
-    yield "id", "checksum", s.id
+    yield "id", "id", f"zg-{s.id}"
     words = " ".join(s.wording.split()) or s.subject
     if s.predicate == "person":
         yield "name", "name", s.subject
@@ -73,7 +72,7 @@ def _properties(s: Statement) -> Iterator[tuple[str, str, str]]:
         yield from (("endDate", "date", day) for day in (s.value["until"],) if day)
     elif s.predicate == "commitment":
         yield "name", "name", words
-        yield "status", "string", _MODALITIES[s.modality]
+        yield "status", "string", s.modality
     else:
         yield "name", "name", s.subject or s.predicate
         yield "description", "text", f"{s.predicate}: {words}"
