@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Any
 
 from zhegang.register.document import digest
-from zhegang.register.quantities import Quantity
 from zhegang.register.reconcile import Claim, Verdict, compare, thing
 
 # The gravest first: what a reader must see of a figure.
@@ -115,17 +115,13 @@ def _figure(
     common: frozenset[str],
     places: Mapping[str, tuple[frozenset[str], frozenset[str]]],
 ) -> FigureRow:
-    classes: dict[Claim, list[Told]] = defaultdict(list)
+    classes: dict[tuple[Any, ...], list[Told]] = defaultdict(list)
     for row in _whole_roles(rows) if kind == "names" else rows:
-        claim = row.claim
-        if kind == "quantity":
-            own = places[row.document][1] if row.document in places else frozenset[str]()
-            claim = replace(claim, scope=claim.scope - common or own - common)
-            assert claim.quantity is not None
-            # Where a figure stands and how it counts are no part of what it says.
-            claim = replace(claim, quantity=_bare(claim.quantity))
-        classes[replace(claim, occasion=occasion, thing=what, source="")].append(row)
-    ordered = sorted(classes.items(), key=lambda c: (-len({r.source for r in c[1]}), c[1][0].statement))
+        classes[_said(row, common, places)].append(row)
+    ordered = sorted(
+        ((_claim(occasion, what, key, held[0].claim), held) for key, held in classes.items()),
+        key=lambda c: (-len({r.source for r in c[1]}), c[1][0].statement),
+    )
     judged = tuple(
         verdict
         for (one, a), (other, b) in combinations(ordered[:MOST_CLASSES], 2)
@@ -156,8 +152,22 @@ def _public_extra(ordered: Sequence[tuple[Claim, list[Told]]]) -> list[Verdict]:
     return []
 
 
-def _bare(quantity: Quantity) -> Quantity:
-    return replace(quantity, start=0, end=0, unit=thing(quantity.unit), counted="")
+def _said(
+    row: Told, common: frozenset[str], places: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+) -> tuple[Any, ...]:
+    """What a claim says, without where it stands: claims that say the same are one class."""
+    claim, q = row.claim, row.claim.quantity
+    if q is None:
+        return claim.date, claim.until, claim.names, claim.modality, claim.scope
+    own = places[row.document][1] if row.document in places else frozenset[str]()
+    scope = claim.scope - common or own - common
+    return q.value, q.low, q.high, q.qualifier, q.strict, thing(q.unit), claim.modality, scope
+
+
+def _claim(occasion: str, what: str, key: tuple[Any, ...], one: Claim) -> Claim:
+    """The claim of a class, comparable with the others of its figure."""
+    scope = key[-1]
+    return replace(one, occasion=occasion, thing=what, scope=scope, source="")
 
 
 def _whole_roles(rows: Sequence[Told]) -> Iterator[Told]:

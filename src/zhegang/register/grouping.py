@@ -7,7 +7,7 @@ each is judged against those before it, so that a later one never changes an ear
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,11 +17,13 @@ from zhegang.register.marks import SAMPLE, Hashes
 from zhegang.register.mirrors import MIRROR, SPUN, TOO_SHORT, Kinship
 from zhegang.register.occasions import APART_DAYS, SHARED_NAMES, SHARED_PART
 
-# A run of words that more documents share is a phrase of the trade, and finds no copies.
-COMMON_RUN = 50
+# A copy shares at least half of twelve marks.
+SHARED_MARKS = 6
 # Names of more documents than this are counted by matrix, the rarer ones by list.
 COMMON_NAME = 200
 BLOCK = 256
+# In a small register a name that many documents carry tells an occasion all the same.
+EVERYBODYS = 20
 NO_DAY = np.iinfo(np.int64).min
 Ints = NDArray[np.int64]
 
@@ -59,22 +61,34 @@ def copies(
     return found, kin
 
 
-def _sharers(marks: Sequence[Hashes], start: int) -> list[set[int]]:
-    """For each document from `start` on the earlier ones that share a rare mark."""
-    found: list[set[int]] = [set() for _ in range(len(marks) - start)]
-    if not marks:
+def _sharers(marks: Sequence[Hashes], start: int) -> list[list[int]]:
+    """For each document from `start` on the earlier ones that share enough marks to be looked at.
+
+    Each holder of a mark is set beside its first three holders and the two before it: a copy
+    stands beside what it copies, and a phrase that everybody uses costs no more than five pairs.
+    """
+    count = len(marks)
+    found: list[list[int]] = [[] for _ in range(count - start)]
+    lengths = [len(m) for m in marks]
+    if not sum(lengths):
         return found
-    owner = np.repeat(np.arange(len(marks)), [len(m) for m in marks])
-    value = np.concatenate([*marks]) if len(owner) else np.empty(0, dtype=np.uint64)
+    owner = np.repeat(np.arange(count), lengths)
+    value = np.concatenate([*marks])
     order = np.lexsort((owner, value))
     owner, value = owner[order], value[order]
-    edges = np.flatnonzero(np.r_[True, value[1:] != value[:-1], True]) if len(value) else np.zeros(1, int)
-    sizes = np.diff(edges)
-    for at in np.flatnonzero((sizes > 1) & (sizes <= COMMON_RUN)):
-        group = owner[edges[at] : edges[at + 1]].tolist()
-        for place, this in enumerate(group):
-            if this >= start:
-                found[this - start].update(group[:place])
+    place = np.arange(len(value))
+    begins = np.r_[True, value[1:] != value[:-1]]
+    first = np.maximum.accumulate(np.where(begins, place, 0))
+    codes = []
+    for ahead in (0, 1, 2):
+        held = (first + ahead < place) & (owner >= start)
+        codes.append(owner[held] * count + owner[(first + ahead)[held]])
+    for back in (1, 2):
+        held = (place - back > first + 2) & (owner >= start)
+        codes.append(owner[held] * count + owner[(place - back)[held]])
+    pair, times = np.unique(np.concatenate(codes), return_counts=True)
+    for code in pair[times >= SHARED_MARKS].tolist():
+        found[code // count - start].append(code % count)
     return found
 
 
@@ -117,8 +131,8 @@ def occasions_by_marks(names: Sequence[Hashes], day: Ints, known: Grouped | None
     if known is not None:
         first[:start], probable[:start] = known.first, known.probable
     dated = day != NO_DAY
-    for index in np.flatnonzero(dated[:start]):
-        _widen(low, high, first[index], day[index])
+    for known_index in np.flatnonzero(dated[:start]).tolist():
+        _widen(low, high, first[known_index], day[known_index])
     sizes = np.array([len(n) for n in names], dtype=np.float64)
     for index, near, part in _near(names, sizes, start):
         gaps_ok = _fits(day, dated, low, high, first, near, index)
@@ -149,12 +163,18 @@ def _fits(
     return apart <= APART_DAYS
 
 
-def _near(names: Sequence[Hashes], sizes: NDArray[np.float64], start: int):  # type: ignore[no-untyped-def]
-    """For each document from `start` on: earlier ones with enough names in common, and how large a part."""
+def _near(
+    names: Sequence[Hashes], sizes: NDArray[np.float64], start: int
+) -> Iterator[tuple[int, Ints, NDArray[np.float64]]]:
+    """For each document from `start` on: earlier ones with enough names in common, and how large a part.
+
+    A name that one document in twenty of those before carries tells no occasion.
+    """
     count = len(names)
     if not count:
         return
-    owner = np.repeat(np.arange(count), sizes.astype(np.int64))
+    lengths = sizes.astype(np.int64)
+    owner = np.repeat(np.arange(count), lengths)
     value, place, frequency = np.unique(np.concatenate([*names]), return_inverse=True, return_counts=True)
     common = np.flatnonzero(frequency > COMMON_NAME)
     rank = np.full(len(value), -1)
@@ -164,18 +184,22 @@ def _near(names: Sequence[Hashes], sizes: NDArray[np.float64], start: int):  # t
     matrix[owner[held], rank[place[held]]] = 1
     # Lists of the rarer names: for each the documents, in order.
     order = np.argsort(place, kind="stable")
-    begins = np.r_[0, np.cumsum(frequency)]
-    listed = owner[order]
-    offsets = np.r_[0, np.cumsum(sizes.astype(np.int64))]
-    for block in range(start, count, BLOCK):
+    begins, listed = np.r_[0, np.cumsum(frequency)], owner[order]
+    offsets = np.r_[0, np.cumsum(lengths)]
+    # Blocks begin at the same documents whatever is settled: the answers are the same then.
+    for block in range(start // BLOCK * BLOCK, count, BLOCK):
         end = min(block + BLOCK, count)
-        shared = matrix[block:end] @ matrix[:end].T
-        for index in range(block, end):
-            row = shared[index - block]
-            rare = [p for p in place[offsets[index] : offsets[index + 1]] if rank[p] < 0]
+        before = np.bincount(place[: offsets[block]], minlength=len(value))
+        telling = before <= max(EVERYBODYS, block // 20)
+        told = np.bincount(owner, weights=telling[place], minlength=count)
+        first = max(block, start)
+        shared = (matrix[first:end] * telling[common]) @ matrix[:end].T
+        for index in range(first, end):
+            row = shared[index - first]
+            rare = [p for p in place[offsets[index] : offsets[index + 1]] if rank[p] < 0 and telling[p]]
             if rare:
                 docs = np.concatenate([listed[begins[p] : begins[p + 1]] for p in rare])
                 row += np.bincount(docs[docs < end], minlength=end)[:end]
-            part = row[:index] / np.maximum(1.0, np.minimum(sizes[index], sizes[:index]))
+            part = row[:index] / np.maximum(1.0, np.minimum(told[index], told[:index]))
             near = np.flatnonzero((row[:index] >= SHARED_NAMES) & (part >= SHARED_PART))
             yield index, near, part[near]

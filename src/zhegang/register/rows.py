@@ -12,7 +12,6 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from zhegang.core.errors import InputError, Problem
 from zhegang.core.text import fold
 from zhegang.register.document import Document
 from zhegang.register.marks import Marks, marks_of
@@ -89,14 +88,6 @@ def read_rows(data: bytes, name: str, published: date | None = None) -> Document
 def text_rows(document: Document, published: date | None = None) -> DocumentRows:
     """A document whose text was read by another (PDF, DOCX) as rows."""
     return rows_of(read_document(document, published=published))
-
-
-def try_rows(data: bytes, name: str, published: date | None = None) -> DocumentRows | tuple[Problem, ...]:
-    """As `read_rows`; the problems of a document that cannot be read, so that others go on."""
-    try:
-        return read_rows(data, name, published)
-    except InputError as error:
-        return tuple(error.problems)
 
 
 def rows_of(reading: Reading) -> DocumentRows:

@@ -16,10 +16,11 @@ from zhegang.compute.running import How, Task, run
 from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_
 from zhegang.core.progress import Progress, Silent
+from zhegang.ingest.documents import try_rows
 from zhegang.ingest.home import Home
 from zhegang.ingest.pack_register import load_pack_register
 from zhegang.ingest.packs import DEFAULT
-from zhegang.register.rows import DocumentRows, read_rows, try_rows
+from zhegang.register.rows import DocumentRows, read_rows
 from zhegang.register.storing import Reconciled, reconcile
 from zhegang.web.models import Job, User
 from zhegang.web.registry import keeping, packs
@@ -70,7 +71,7 @@ def add(
     counts, problems = dict.fromkeys(COUNTS, 0), list[Problem]()
     documents: list[str] = []
     for batch in _batches(files):
-        read = run([Task(name, _read, (source, name, published)) for name, source in batch], how)
+        read = run([Task(name, try_rows, (source, name, published)) for name, source in batch], how)
         rows = [r for r in read if isinstance(r, DocumentRows)]
         problems.extend(p for r in read if not isinstance(r, DocumentRows) for p in r)
         if rows:
@@ -89,15 +90,6 @@ def _batches(files: Sequence[tuple[str, Any]]) -> Iterator[list[tuple[str, Any]]
     stream = iter(files)
     while batch := list(islice(stream, AT_ONCE)):
         yield batch
-
-
-def _read(source: Any, name: str, published: date | None) -> DocumentRows | tuple[Problem, ...]:
-    if isinstance(source, Path):
-        try:
-            source = source.read_bytes()
-        except OSError as error:
-            return (Problem(str(source), N_("This file cannot be read."), error.strerror),)
-    return try_rows(source, name, published)
 
 
 @dataclass(frozen=True, slots=True)

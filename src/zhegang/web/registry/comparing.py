@@ -100,17 +100,24 @@ def disagreements(user: Any, lang: str, cursor: str, verdict: str = "", limit: i
         rows, after = keyset(held, cursor, limit)
     else:
         rows, after = list(held.order_by("-day", "-pk")[:limit]), ""
+    pairs: dict[str, tuple[str, str]] = {}
+    told = Verdict.objects.filter(figure__in=[r.pk for r in rows], **({} if staff else {"public": True}))
+    wanted = {r.pk: getattr(r, field) for r in rows}
+    for figure, verdict_, a, b in told.order_by("pk").values_list("figure_id", "verdict", "a_id", "b_id")[
+        :5000
+    ]:
+        if wanted[figure] == verdict_:
+            pairs.setdefault(figure, (a, b))
+    idents = [ident for pair in pairs.values() for ident in pair]
+    sides = {s.pk: s for s in in_order(seeing.statements(user), idents)}
     shapes = []
     for row in rows:
-        pair = Verdict.objects.filter(figure=row, **({} if staff else {"public": True}))
-        wanted = getattr(row, field)
-        first = pair.filter(verdict=wanted).first()
-        sides = in_order(seeing.statements(user), [first.a_id, first.b_id]) if first else []
+        two = [sides[i] for i in pairs.get(row.pk, ()) if i in sides]
         shapes.append(
             {
                 **figure_shape(row, lang, public=not staff),
-                "sides": [statement_shape(s, lang, None) for s in sides],
-                "probable": any(s.document.occasion_probable for s in sides),
+                "sides": [statement_shape(s, lang, None) for s in two],
+                "probable": any(s.document.occasion_probable for s in two),
             }
         )
     choices = tuple({"value": v, "name": translate(words.VERDICTS[v], lang)} for v in GRAVITY)

@@ -20,6 +20,7 @@ from zhegang.register.figures import kind_of
 from zhegang.register.reconcile import thing
 from zhegang.register.rows import DocumentRows, EntityRow, StatementRow
 from zhegang.web import audit
+from zhegang.web.registry.bulk import insert
 from zhegang.web.registry.models import (
     Alias,
     Claim,
@@ -36,6 +37,15 @@ NAME_OF = {"en": "name_en", "zh-Hant": "name_hant", "zh-Hans": "name_hans"}
 # Whoever has taken a step on a statement is not overruled by a machine.
 REVIEWED = ("annotated", "approved", "published", "rejected", "replaced")
 BATCH = 2000
+STATEMENT = (
+    "id", "document_id", "segment", "start", "end", "prefix", "suffix", "sha256", "predicate", "subject", "value",
+    "modality", "asserted_by", "state", "origin", "attachment", "day", "first_seen", "last_seen",
+)  # fmt: skip
+CLAIM = (
+    "statement_id", "document_id", "thing", "kind", "unit", "value", "low", "high", "strict", "qualifier",
+    "date", "until", "name", "scope", "modality",
+)  # fmt: skip
+MENTION = ("entity_id", "statement_id", "role", "day", "public")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,30 +190,34 @@ def _statements(new: Sequence[tuple[DocumentRows, StatementRow, str | None]], no
     entities = entities_of(
         [e for r in {id(r): r for r, _, _ in new}.values() for e in r.entities if e.id in named], now
     )
-    Statement.objects.bulk_create(
-        [statement(r.id, s, now, replaces_id=before) for r, s, before in new], batch_size=BATCH
+    insert(
+        Statement,
+        (*STATEMENT, "replaces_id"),
+        ((*statement(r.id, s, now).values(), before) for r, s, before in new),
     )
-    Claim.objects.bulk_create([claim(r.id, s) for r, s, _ in new if s.claim is not None], batch_size=BATCH)
-    Mention.objects.bulk_create(
-        [
-            Mention(
-                entity_id=entities[found],
-                statement_id=s.statement.id,
-                role=role,
-                day=s.day or (r.published.isoformat() if r.published else ""),
+    insert(Claim, CLAIM, (claim(r.id, s) for r, s, _ in new if s.claim is not None))
+    insert(
+        Mention,
+        MENTION,
+        (
+            (
+                entities[found],
+                s.statement.id,
+                role,
+                s.day or (r.published.isoformat() if r.published else ""),
+                False,
             )
             for r, s, _ in new
             for found, role in s.mentions
-        ],
-        ignore_conflicts=True,
-        batch_size=BATCH,
+        ),
+        ignore=True,
     )
 
 
-def statement(document: str, row: StatementRow, now: datetime, **more: Any) -> Statement:
-    """A statement of the engine as a row; `more` overrides its fields."""
+def statement(document: str, row: StatementRow, now: datetime) -> dict[str, Any]:
+    """A statement of the engine as the fields of a row, in the order of STATEMENT."""
     s, place = row.statement, row.statement.citation
-    fields: dict[str, Any] = {
+    return {
         "id": s.id,
         "document_id": document,
         "segment": s.segment,
@@ -217,34 +231,35 @@ def statement(document: str, row: StatementRow, now: datetime, **more: Any) -> S
         "value": s.value,
         "modality": s.modality,
         "asserted_by": row.speaker[:200],
+        "state": "proposed",
+        "origin": "rules",
         "attachment": "exact",
         "day": row.day,
         "first_seen": now,
         "last_seen": now,
     }
-    return Statement(**(fields | more))
 
 
-def claim(document: str, row: StatementRow) -> Claim:
-    """What of a statement can be compared, as a row."""
+def claim(document: str, row: StatementRow) -> tuple[Any, ...]:
+    """What of a statement can be compared, as a row of CLAIM."""
     held, quantity = row.claim, row.claim.quantity if row.claim else None
     assert held is not None
-    return Claim(
-        statement_id=row.statement.id,
-        document_id=document,
-        thing=thing(held.thing)[:80],
-        kind=kind_of(held),
-        unit=quantity.unit[:80] if quantity else "",
-        value=quantity.value if quantity else None,
-        low=quantity.low if quantity else None,
-        high=quantity.high if quantity else None,
-        strict=quantity.strict if quantity else False,
-        qualifier=quantity.qualifier if quantity else "",
-        date=held.date or "",
-        until=held.until or "",
-        name=next(iter(held.names), "")[:400],
-        scope="\n".join(sorted(held.scope)),
-        modality=held.modality,
+    return (
+        row.statement.id,
+        document,
+        thing(held.thing)[:80],
+        kind_of(held),
+        quantity.unit[:80] if quantity else "",
+        quantity.value if quantity else None,
+        quantity.low if quantity else None,
+        quantity.high if quantity else None,
+        quantity.strict if quantity else False,
+        quantity.qualifier if quantity else "",
+        held.date or "",
+        held.until or "",
+        next(iter(held.names), "")[:400],
+        "\n".join(sorted(held.scope)),
+        held.modality,
     )
 
 

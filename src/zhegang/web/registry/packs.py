@@ -23,6 +23,7 @@ from zhegang.register.rows import EntityRow, StatementRow, document_id, mentione
 from zhegang.register.statements import Statement as Told
 from zhegang.web import audit
 from zhegang.web.registry import keeping
+from zhegang.web.registry.bulk import insert
 from zhegang.web.registry.models import (
     Alias,
     Claim,
@@ -172,20 +173,21 @@ def _statements(shipped: PackRegister, documents: dict[str, str], now: datetime)
     fresh = [s for s in shipped.statements if s.id not in known]
     rows = [(s, _row(s)) for s in fresh]
     days = {d.id: d.date.isoformat() if d.date else "" for d in pack.documents.values()}
-    Statement.objects.bulk_create(
-        keeping.statement(
-            documents[s.document],
-            row,
-            now,
-            origin="pack",
-            attachment="",
-            state="rejected" if s.id in shipped.rejected else "published",
-        )
-        for s, row in rows
+    insert(
+        Statement,
+        keeping.STATEMENT,
+        (
+            {
+                **keeping.statement(documents[s.document], row, now),
+                "state": "rejected" if s.id in shipped.rejected else "published",
+                "origin": "pack",
+                "attachment": "",
+            }.values()
+            for s, row in rows
+        ),
     )
-    Claim.objects.bulk_create(
-        keeping.claim(documents[s.document], row) for s, row in rows if row.claim is not None
-    )
+    claims = (keeping.claim(documents[s.document], row) for s, row in rows if row.claim is not None)
+    insert(Claim, keeping.CLAIM, claims)
     people = {
         d: frozenset(s.subject for s in shipped.statements if s.predicate == "person" and s.document == d)
         for d in documents

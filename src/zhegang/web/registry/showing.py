@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from zhegang.core.errors import NotFoundError
 from zhegang.core.i18n import N_, translate
@@ -74,16 +74,20 @@ def overview(user: Any, lang: str) -> Overview:
     if not seeing.staff(user):
         held = held.filter(state="published")
     counted = held.values("area_id", "completion").annotate(
-        n=Count("pk"), shown=Count("pk", Q(evidence_count__gt=0))
+        n=Count("pk"), shown=Count("pk", Q(evidence_count__gt=0)), place=Min("order")
     )
     cells: dict[str, dict[str, int]] = {}
     shown: dict[str, int] = {}
+    place: dict[str, int] = {}
     for row in counted:
-        cells.setdefault(row["area_id"], {})[row["completion"]] = row["n"]
-        shown[row["area_id"]] = shown.get(row["area_id"], 0) + row["shown"]
+        name = row["area_id"]
+        cells.setdefault(name, {})[row["completion"]] = row["n"]
+        shown[name] = shown.get(name, 0) + row["shown"]
+        place[name] = min(place.get(name, row["place"]), row["place"])
     packed = seeing.entities(user).filter(kind="area", pack__gt="")
     known = Q(pk__in=list(cells)) | Q(pk__in=packed.values("pk"))
-    areas = seeing.entities(user).filter(known, canonical=None).order_by("-kind", "-day", "pk")[:200]
+    found = seeing.entities(user).filter(known, canonical=None).order_by("pk")[:200]
+    areas = sorted(found, key=lambda area: place.get(area.pk, 0))  # as the source lists them
     groups: dict[str, list[AreaRow]] = {}
     for area in areas:
         of_it = cells.get(area.pk, {})
@@ -92,10 +96,15 @@ def overview(user: Any, lang: str) -> Overview:
     figures = comparing.disagreements(user, lang, "", limit=8)
     documents = seeing.documents(user).order_by("-day", "-pk")[:8]
     return Overview(
-        tuple({"group": name, "areas": rows} for name, rows in sorted(groups.items(), reverse=True)),
+        tuple({"group": name, "areas": rows} for name, rows in sorted(groups.items(), key=_newest)),
         figures.rows,
         tuple(document_shape(d, lang) for d in documents),
     )
+
+
+def _newest(group: tuple[str, Any]) -> tuple[bool, int]:
+    """Consensuses by year, the newest first; what stands outside them last."""
+    return not group[0].isdigit(), -int(group[0]) if group[0].isdigit() else 0
 
 
 def documents(user: Any, lang: str, cursor: str) -> Listing:
@@ -206,10 +215,16 @@ def statement(user: Any, lang: str, ident: str, **more: Any) -> StatementPage:
         tuple(shown),
         _figure_of(user, held, lang),
         _steps(held, lang) if seeing.staff(user) else (),
-        tuple(seeing.statements(user).filter(replaces=held).values_list("pk", flat=True)[:20]),
+        _amendments(user, held),
         reviewing.may_take(user, held),
         **more,
     )
+
+
+def _amendments(user: Any, held: Statement) -> tuple[str, ...]:
+    """What would replace a statement. The few are read first: what may be seen of them is asked then."""
+    idents = list(Statement.objects.filter(replaces=held).values_list("pk", flat=True)[:20])
+    return tuple(seeing.statements(user).filter(pk__in=idents).values_list("pk", flat=True)) if idents else ()
 
 
 def _steps(held: Statement, lang: str) -> tuple[dict[str, Any], ...]:

@@ -14,6 +14,7 @@ from zhegang.register.grouping import NO_DAY
 from zhegang.register.quantities import Quantity
 from zhegang.register.reconcile import Claim as Compared
 from zhegang.register.storing import DocumentColumns, Kin
+from zhegang.web.registry.bulk import insert
 from zhegang.web.registry.models import Claim, Document, Figure, Marks, Verdict
 
 BATCH = 2000
@@ -30,6 +31,11 @@ CLAIM = (
     "statement_id", "document_id", "thing", "kind", "unit", "value", "low", "high", "strict", "qualifier",
     "date", "until", "name", "scope", "modality", "statement__state", "document__source_id",
 )  # fmt: skip
+FIGURE = (
+    "id", "occasion_id", "thing", "kind", "statements", "sources", "day", "verdict", "public_verdict", "public",
+    "partial",
+)  # fmt: skip
+VERDICT = ("figure_id", "a_id", "b_id", "verdict", "probable", "public")
 # A rejected or replaced statement tells nothing any more.
 LIVE = ("proposed", "annotated", "approved", "published")
 
@@ -104,14 +110,14 @@ class DatabaseStore:
             old.delete() if occasions is not None else _empty(Figure)
             batch = first
             while batch:
-                Figure.objects.bulk_create([_figure(r, days) for r in batch], batch_size=BATCH)
-                verdicts = [
-                    Verdict(figure_id=r.id, a_id=j.a, b_id=j.b, verdict=j.verdict, public=j.public)
+                insert(Figure, FIGURE, (_figure(r, days) for r in batch))
+                told = (
+                    (r.id, j.a, j.b, j.verdict, False, j.public)
                     for r in batch
                     for j in r.judged
                     if j.verdict in TOLD
-                ]
-                Verdict.objects.bulk_create(verdicts, batch_size=BATCH, ignore_conflicts=True)
+                )
+                insert(Verdict, VERDICT, told, ignore=True)
                 made += len(batch)
                 batch = list(islice(stream, BATCH))
         return made
@@ -146,17 +152,17 @@ def _told(row: tuple[Any, ...]) -> Told:
     return Told(statement, document, source or document, state == "published", claim)
 
 
-def _figure(row: FigureRow, days: dict[str, str]) -> Figure:
-    return Figure(
-        id=row.id,
-        occasion_id=row.occasion,
-        thing=row.thing[:80],
-        kind=row.kind,
-        statements=row.statements,
-        sources=row.sources,
-        day=days.get(row.occasion, ""),
-        verdict=row.verdict,
-        public_verdict=row.public_verdict,
-        public=row.public,
-        partial=row.partial,
+def _figure(row: FigureRow, days: dict[str, str]) -> tuple[Any, ...]:
+    return (
+        row.id,
+        row.occasion,
+        row.thing[:80],
+        row.kind,
+        row.statements,
+        row.sources,
+        days.get(row.occasion, ""),
+        row.verdict,
+        row.public_verdict,
+        row.public,
+        row.partial,
     )
