@@ -16,10 +16,12 @@ from tests.mechanism.test_returns import book, item
 from zhegang.cli import app
 from zhegang.core.errors import InputError
 from zhegang.core.i18n import LANGS, Words
+from zhegang.ingest.packs import load_pack
 from zhegang.mechanism.brief import (
     Brief,
     Item,
     Ref,
+    area_places,
     brief,
     from_readings,
     from_returns,
@@ -211,3 +213,15 @@ def test_the_command(tmp_path: Path) -> None:
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["brief.en.html"]
     assert "Arden will build a quay" in run(*asked).stdout
     assert isinstance(run(*asked, "--format", "odt").exception, InputError)
+
+
+def test_the_five_documents_fall_under_the_packs_areas() -> None:
+    folder = Path(__file__).resolve().parents[3] / "shared" / "sources"
+    if not folder.is_dir():
+        pytest.skip("shared/sources is not here")
+    release = folder / "004_2eb1bbca6df8355a.txt"
+    pack = load_pack()
+    items, _ = from_readings([read(release.read_bytes(), release.name)], (), area_places(pack))
+    areas = {item.area.en for item in items if isinstance(item.area, Words)}
+
+    assert areas >= {area.name.en for area in pack.areas if area.consensus == "2023"}

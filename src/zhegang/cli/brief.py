@@ -55,6 +55,7 @@ def brief_(
     from zhegang.ingest.packs import load_pack
     from zhegang.mechanism.brief import (
         FORMATS,
+        area_places,
         brief,
         brief_json,
         from_readings,
@@ -72,7 +73,7 @@ def brief_(
     handed = parse_date(filed_on, "--filed-on") if filed_on else last
     held = load_pack(pack, Home.default().path)
     names = [area.name for area in held.areas]
-    items, disputes = from_readings(read_files(documents or [], None), names)
+    items, disputes = from_readings(read_files(documents or [], None), names, area_places(held))
     listed = read_projects(read_bytes(projects), projects.name) if projects else ()
     filed, problems = read_returns((path.name, read_bytes(path)) for path in _files(returns or []))
     if problems:

@@ -55,9 +55,11 @@ FUNCTIONS = {
         N_("Sets side by side what the sources say of it."), "register compare", "register-disagreements"
     ),
     "returns": Function(
-        N_("Takes the offices' returns on it and marks contradictions."), "register returns read"
+        N_("Takes the offices' returns on it and marks contradictions."),
+        "register returns read",
+        "register-returns",
     ),
-    "brief": Function(N_("Writes the briefing for its next meeting."), "register brief"),
+    "brief": Function(N_("Writes the briefing for its next meeting."), "register brief", "register-brief"),
     "legco": Function(
         N_("Counts requests by office and outcome; enquiries themselves are not taken here."),
         "register brief",

@@ -7,6 +7,7 @@ from datetime import date
 
 from zhegang.core.errors import shorten
 from zhegang.core.i18n import N_, Note, Words
+from zhegang.ingest.pack_parts import Pack
 from zhegang.mechanism.brief.build import Dispute, Item, Ref
 from zhegang.mechanism.returns import TITLES, Merged, followed
 from zhegang.mechanism.returns.form import key
@@ -23,13 +24,17 @@ _VERDICTS = {
 
 
 def from_readings(
-    readings: Sequence[Reading], names: Iterable[Words] = ()
+    readings: Sequence[Reading],
+    names: Iterable[Words] = (),
+    places: Mapping[tuple[str, int], Words] | None = None,
 ) -> tuple[list[Item], list[tuple[Words | str, Dispute]]]:
     """A commitment of a document is an item; pairs that do not simply agree are disputes.
 
     Parameters
     ----------
     names : of the pack's areas; a document's area of the same name is told in three languages.
+    places : areas by the SHA-256 of a file and where a commitment begins in it, as a pack has
+        them; they go before names.
     """
     known = {key(words.en): words for words in names}
     items = []
@@ -37,7 +42,9 @@ def from_readings(
     for reading in readings:
         for s in statements(reading):
             if s.predicate == "commitment":
-                area = known.get(key(s.value["area"]), s.value["area"])
+                written = s.value["area"]
+                at = (reading.document.sha256, s.citation.start)
+                area = (places or {}).get(at) or known.get(key(written), written)
                 area_of[s.id] = area
                 title = shorten(" ".join(s.wording.split()), _TITLE)
                 items.append(
@@ -49,6 +56,16 @@ def from_readings(
         if (dispute := _dispute(p, readings)) is not None
     ]
     return items, disputes
+
+
+def area_places(pack: Pack) -> dict[tuple[str, int], Words]:
+    """Where the pack's commitments begin, by file, and the area each belongs to."""
+    names = {area.id: area.name for area in (*pack.areas, *pack.systems)}
+    return {
+        (pack.documents[c.position.document].sha256, c.position.start): names[c.of]
+        for c in pack.commitments
+        if c.of in names
+    }
 
 
 def _ref(s: Statement, reading: Reading) -> Ref:
