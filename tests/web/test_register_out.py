@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.mechanism.test_returns import book, item
+from tests.mechanism.test_returns import PROJECTS, book, item
 from tests.web.conftest import client_of, new_user
 from zhegang.mechanism.exports import FORMATS, read_anchors
 from zhegang.web.roles import Role
@@ -66,7 +66,7 @@ def test_a_return_filed_on_the_site_is_proposed_once_and_reaches_the_briefing(pa
         "blocker": "No site",
     }
     known = {**item(1, **told_of), "no": "K1"}
-    new = item(51, milestone="Start", progress="not started")
+    new = {**item(51, milestone="Start", progress="not started"), "area": "金融"}
     sent = book([known, new], office="Port Bureau")
     other = book([{**known, "due": date(2025, 4, 1)}], office="Harbour Office")
 
@@ -77,7 +77,7 @@ def test_a_return_filed_on_the_site_is_proposed_once_and_reaches_the_briefing(pa
     assert [filed(sent), filed(sent), filed(other)] == [200, 200, 200]
     assert Milestone.objects.filter(item__number="K1").count() == 2
     assert Assessment.objects.filter(item__number="K1", state="proposed").count() == 2
-    assert Item.objects.get(number="51").kind == "project"
+    assert Item.objects.get(number="51").area.name_en == "Finance"
     twin = json.loads(client.get("/en/register/brief.json?since=2025-01-01&on=2026-01-01").content)
     told = [line["text"] for area in twin["brief"]["areas"] for line in area["decide"]]
     assert any(
@@ -88,3 +88,16 @@ def test_a_return_filed_on_the_site_is_proposed_once_and_reaches_the_briefing(pa
     before = Milestone.objects.count()
     assert filed(book([{**known, "due": "soon"}])) == 422
     assert Milestone.objects.count() == before
+
+
+def test_the_list_of_51_projects_is_taken_in_once(pack: None) -> None:
+    from zhegang.web.registry.models import Item
+
+    client = client_of(new_user(Role.SECRETARIAT_HK.value))
+    for data, status in ((PROJECTS, 200), (PROJECTS, 200), (book([item(1), item(1)]), 422)):
+        file = SimpleUploadedFile("list.xlsx", data)
+        assert client.post("/en/register/returns", {"file": file, "list": "1"}).status_code == status
+
+    held = Item.objects.filter(kind="project", state="proposed")
+    assert held.count() == 51
+    assert held.get(number="7").named("zh-Hant")[0] == "項目7"

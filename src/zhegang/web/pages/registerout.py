@@ -57,11 +57,18 @@ class ReturnsPage:
 
 @page("register-returns", "register/returns", "register.work", ("GET", "POST"))
 def returns_page(request: HttpRequest, lang: str) -> Shown:
-    """A return sent in: a whole one is kept as proposals, another told with every fault."""
+    """A return sent in: a whole one is kept as proposals, another told with every fault.
+
+    With `list` it is the secretariat's list of projects, taken in the same way.
+    """
     if request.method != "POST":
         return Shown("register-returns.html.j2", ReturnsPage())
     try:
-        made = filing.file(request.user, [received(request, (".xlsx", ".docx"))], date.today())
+        sent = received(request, (".xlsx", ".docx"))
+        if request.POST.get("list"):
+            new = filing.file_projects(request.user, *sent)
+            return Shown("register-returns.html.j2", ReturnsPage(True, 1, new, new))
+        made = filing.file(request.user, [sent], date.today())
     except InputError as error:
         return Shown("register-returns.html.j2", ReturnsPage(problems=fields_of(error, lang)), 422)
     told = [

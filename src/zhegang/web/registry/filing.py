@@ -13,13 +13,14 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from zhegang.core.errors import Problem
 from zhegang.ingest.packs import DEFAULT, load_pack
-from zhegang.mechanism.returns import Followed, Merged, followed, merge, read_returns
+from zhegang.mechanism.returns import Followed, Merged, followed, merge, read_projects, read_returns
 from zhegang.mechanism.returns.merge import Contradiction
 from zhegang.web import audit
-from zhegang.web.registry.models import Assessment, Evidence, Item, Milestone
+from zhegang.web.registry.models import Assessment, Entity, Evidence, Item, Milestone
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,25 @@ def file(user: Any, files: Sequence[tuple[str, bytes]], on: date) -> Filed:
             told = {"files": len(returns), "rows": sum(len(r.rows) for r in returns), "kept": kept}
             audit.append(str(user.pk), "returns.file", "register", told)
     return Filed(len(returns), kept, len(made), merged.contradictions, problems)
+
+
+def file_projects(user: Any, name: str, data: bytes) -> int:
+    """Takes the secretariat's own list of projects in; how many are new. One known by its number stays.
+
+    Raises
+    ------
+    InputError
+        Every fault of the list at once; then nothing of it is taken.
+    """
+    rows = read_projects(data, name)
+    merged = merge((), rows, file=name)
+    with transaction.atomic():
+        before = Item.objects.count()
+        for no in dict.fromkeys(row["no"] for row in rows):
+            _item(no, merged)
+        new = Item.objects.count() - before
+        audit.append(str(user.pk), "projects.file", "register", {"rows": len(rows), "new": new})
+    return new
 
 
 def _keep(entry: Followed, merged: Merged) -> int:
@@ -71,19 +91,19 @@ def _keep(entry: Followed, merged: Merged) -> int:
 
 
 def _item(no: str, merged: Merged) -> Item:
-    """The followed item of that number, or a proposed project made from the return."""
+    """The followed item of that number, or a proposed project made from what was filed."""
     held = Item.objects.filter(number=no).order_by("pk").first()
     if held is not None:
         return held
     first = {
         c: next((s.text for e in merged.of(no) for s in e.column(c)), "")
-        for c in ("item_en", "item_zh", "lead_hk", "lead_zj")
+        for c in ("area", "item_en", "item_zh", "lead_hk", "lead_zj")
     }
     pack = load_pack(DEFAULT)
     return Item.objects.create(
         id=f"{pack.space}:project:{no}"[:120].lower(),
         kind="project",
-        pack="",
+        area=_area(first["area"]),
         number=no[:40],
         name_en=first["item_en"][:400],
         name_hant=first["item_zh"][:400],
@@ -92,3 +112,11 @@ def _item(no: str, merged: Merged) -> Item:
         lead_zj=first["lead_zj"][:300],
         order=Item.objects.count() + 1,
     )
+
+
+def _area(name: str) -> Entity | None:
+    """The area of that name in any of the languages, of the latest consensus; None where there is none."""
+    if not name:
+        return None
+    named = Q(name_en__iexact=name) | Q(name_hant=name) | Q(name_hans=name)
+    return Entity.objects.filter(named, kind="area").order_by("-pk").first()
