@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from zhegang.core.i18n import N_
+
+if TYPE_CHECKING:
+    from zhegang.register.proposing import Proposals
+    from zhegang.register.reading import Reading
 
 
 def register(parent: typer.Typer) -> None:
@@ -17,6 +21,7 @@ def register(parent: typer.Typer) -> None:
 
 def propose_(
     documents: Annotated[list[Path], typer.Argument(help="Documents to read.", metavar="FILE…")],
+    store: Annotated[bool, typer.Option(help="Put them into the register's review queue.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Asks the extractor the operator runs for proposals; quotes that are not in the text are dropped."""
@@ -34,12 +39,14 @@ def propose_(
     told: list[dict[str, Any]] = []
     for reading in read_files(documents, None):
         made = propose(reading, extractor)
+        new = _stored(reading, made) if store else None
         told.append(
             {
                 "name": reading.document.name,
                 "text_sha256": reading.document.text_sha256,
                 "by": made.by,
                 "statements": [statement_json(s) for s in made.statements],
+                "stored": new,
                 "dropped": [note.in_lang(lang()) for note in made.dropped],
             }
         )
@@ -53,3 +60,14 @@ def propose_(
         for note in document["dropped"]:
             print(f"  {note}")
         print(say(N_("{count} proposals to review."), count=len(document["statements"])))
+
+
+def _stored(reading: Reading, made: Proposals) -> int:
+    from zhegang.web import setup
+
+    setup()
+    from zhegang.web.registry.proposed import store
+    from zhegang.web.serving import prepare
+
+    prepare()
+    return store(reading, made)
