@@ -14,7 +14,7 @@ _LINES = (
     r"today'?s press releases?|(?:other|more|related|latest|previous|next) (?:press releases?|news|stories|articles?|links?)",
     r"print(?: this page| friendly)?|share(?: this.*| on .*)?|e-?mail(?: this.*)?|follow us.*|subscribe.*|sign (?:in|up).*|log ?in",
     r"read (?:more|also)\b.*|related (?:topics|reading)|menu|search|home|contact us|about us|site ?map|font size.*",
-    r"(?:copyright|©|\(c\)).*|all rights reserved.*|privacy (?:policy|notice).*|terms (?:of use|and conditions).*",
+    r"(?:copyright|©|\(c\)\s*(?:copyright|\d{4}|by\b)).*|all rights reserved.*|privacy (?:policy|notice).*|terms (?:of use|and conditions).*",
     r"(?:this (?:site|website) uses|we use|accept(?: all)?) cookies.*|powered by .*|photos? (?:by|credit):?.*",
     r"\(?with (?:photos?|videos?|photos?/video)\)?|download (?:pdf|photo|high resolution.*)",
     r"返回(?:首页|主页|页首|顶部|列表|上一页)?|跳至(?:主要)?内容|跳到主要内容|今日新闻公报|新闻公报|(?:更多|相关|其他)(?:新闻|阅读|链接|文章|报道).*",

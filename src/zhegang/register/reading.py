@@ -93,13 +93,13 @@ def read_document(document: Document, *, published: date | None = None) -> Readi
         s for s in speaking if not (s.body in headed and all(s.number not in a.segments for a in areas))
     ]
     actors = list_actors(text, segments)
-    commitments: tuple[Commitment, ...] = ()
-    if not opinion:
-        commitments = tuple(
-            replace(c, actor=c.actor or actors.get(c.segment, ""))
-            for s in speaking
-            for c in _commitments(text, _past_name(s, areas), listed=s.number in listed)
-        )
+    # What an author only tells of others is a promise still; his own orders and lists are none.
+    commitments = tuple(
+        replace(c, actor=c.actor or actors.get(c.segment, ""))
+        for s in speaking
+        for c in _commitments(text, _past_name(s, areas), listed=s.number in listed and not opinion)
+        if not opinion or (c.promise and c.actor and c.actor.lower() not in ("we", "they", "it"))
+    )
     dates = tuple(
         m for s in segments if s.kind != "boilerplate" for m in segment_dates(text, s, profile.published)
     )

@@ -18,7 +18,7 @@ Kind = Literal["heading", "sentence", "item", "meta", "boilerplate", "disclaimer
 
 _EDGE = re.compile(r"\S(?:.*\S)?", re.S)
 _ITEM = re.compile(
-    r"(?:[•·‧●○◦▪■\-–—*]|\d{1,2}(?:\.\d{1,2})+\.?(?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?!\d)|[(（][一二三四五六七八九十]{1,3}[)）]|"
+    r"(?:[•·‧●○◦▪■\-–—*]|\d{1,2}(?:\.\d{1,2})+\.?(?=\s)|[A-Z]\.?\d{1,2}(?:\.\d{1,2})*\.?(?=\s)|[A-Z][.)]\s+(?=[^.:]{2,60}$)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?!\d)|[(（][一二三四五六七八九十]{1,3}[)）]|"
     r"[一二三四五六七八九十]{1,3}[、.．是]|第[一二三四五六七八九十]{1,3}[，、])\s*"
 )
 # A full stop, its closing quotes and brackets, then a blank and what may begin a sentence.

@@ -7,8 +7,10 @@ it; a promise word (*agreed to*, *will*) carries the strength of the verb it gov
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
+from zhegang.register import lexicon_en
 from zhegang.register.script import listed
 
 Strength = Literal["firm", "support", "explore"]
@@ -23,7 +25,7 @@ _FIRM = listed("""
     enlarge enrich ensure establish exchange expand expedite explore extend finalise finalize
     finance form formulate forge fulfil fund further give grant harmonise harmonize harness hold
     host implement improve include increase integrate intensify introduce invest invite issue
-    jointly join joint launch lead leverage link lower maintain make manage match mobilise mobilize
+    join launch lead leverage link lower maintain make manage match mobilise mobilize
     monitor negotiate offer open operate optimise optimize organise organize participate partner
     pilot play prepare prioritise prioritize produce protect provide publish pursue raise realise
     realize recognise recognize reduce regulate reinforce release relax remove renew report resume
@@ -46,10 +48,10 @@ ALSO_NOUNS = frozenset(
     cut benefit finance guide lead issue boost push offer second position purchase raise structure
     track team invite tap set station update upgrade
 """)
-)
-STRENGTH: dict[str, Strength] = dict.fromkeys(_FIRM, "firm")
+) | frozenset(lexicon_en.ALSO_NOUNS)
+STRENGTH: dict[str, Strength] = dict.fromkeys([*_FIRM, *lexicon_en.DOING], "firm")
 STRENGTH.update(dict.fromkeys(_SUPPORT.split(), "support"))
-STRENGTH.update(dict.fromkeys(_EXPLORE.split(), "explore"))
+STRENGTH.update(dict.fromkeys([*_EXPLORE.split(), *lexicon_en.LOOK_INTO], "explore"))
 
 ADVERB = (
     r"(?:also|further|jointly|actively|fully|gradually|progressively|continuously|continually|together|mutually|vigorously|closely|better|proactively|"
@@ -57,41 +59,67 @@ ADVERB = (
     r"where\s+appropriate|as\s+appropriate|in\s+addition|additionally|respectively|in\s+turn|both|each|to|substantially|significantly|widely|"
     r"annually|immediately|separately|thereby|\w+ly)"
 )
-_WORD = "|".join(sorted(STRENGTH, key=len, reverse=True))
-# A base form at the head of a clause, with what may stand before it.
-BASE = re.compile(rf"(?P<lead>(?:{ADVERB},?\s+)*)(?:co-)?(?P<verb>{_WORD})\b(?!-)", re.I)
+_LEAD = re.compile(rf"{ADVERB},?\s+", re.I)
+_WORD = re.compile(r"(?:co-)?(?P<verb>[a-z]+(?:-[a-z]+)*)(?![\w’'-])", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A base form at the head of a clause: `lead` is what stands before it, `start` and `end` its place."""
+
+    lead: str
+    verb: str
+    start: int
+    end: int
+
+
 _PREPOSITION = re.compile(
     r"\s*(?:of|for|in|with|to|from|between|among|by|on|at(?!\s+(?:least|most)\b)|as|,|;|\.|and\s+(?:the\s+)?\w+(?:ion|ment|ing)\b|is|are|was|were|will|has|have|programmes?|schemes?|projects?|activities|measures|services|policies)\b|\s*[,;.)]",
     re.I,
 )
 _ALLOWED_PREPOSITION = {"work": r"with|together|on|to|towards", "exchange": r"$^", "focus": "on", "participate": "in", "look": "into", "step": "up", "set": "up|out|aside",
-                        "carry": "out|on|forward", "roll": "out", "scale": "up", "speed": "up", "team": "up", "tap": "into", "draw": "on|up", "lead": "to", "build": "on"}  # fmt: skip
+                        "carry": "out|on|forward", "roll": "out", "scale": "up", "speed": "up", "team": "up", "tap": "into", "report": "to|back|on", "call": "on|for", "deal": "with", "check": "for|on", "level": "up", "phase": "in|out",
+                        "hand": "over|out", "move": "to|towards|ahead", "sign": "up", "contract": "with|out", "cater": "to|for", "consult": "on|with", "draw": "on|up", "lead": "to", "build": "on"}  # fmt: skip
 
 
-def verb_at(text: str) -> re.Match[str] | None:
-    """The base-form verb that heads `text`, or None.
+def verb_at(text: str) -> Verb | None:
+    """The base-form verb that heads `text`, perhaps after adverbs, or None.
 
     Examples
     --------
-    >>> verb_at("jointly formulate plans")["verb"]
+    >>> verb_at("jointly formulate plans").verb
     'formulate'
     >>> verb_at("exchange of lawyers") is None
     True
     """
-    found = BASE.match(text)
+    found = _base(text, 0)
     if not found:
         return None
-    verb, rest = found["verb"].lower(), text[found.end() :]
+    verb, rest = found.verb.lower(), text[found.end :]
     if verb in _ALLOWED_PREPOSITION and re.match(rf"\s+(?:{_ALLOWED_PREPOSITION[verb]})\b", rest):
         return found
     if verb in ALSO_NOUNS and _PREPOSITION.match(rest):
-        second = re.match(
-            rf"\s+and\s+(?:{ADVERB}\s+)?(?P<verb>{_WORD})\s+(?!of\b|in\b|between\b)", rest, re.I
-        )
-        return found if second else None
+        second = re.match(r"\s+and\s+", rest)
+        other = _base(rest, second.end()) if second else None
+        return found if other and not re.match(r"\s+(?:of|in|between)\b", rest[other.end :]) else None
     if re.match(r"\s*(?:[,;:.]?\s*$)", rest):
         return None
     return found
+
+
+def _base(text: str, at: int) -> Verb | None:
+    """The verb at `at`, adverbs before it first: *further co-operate* is co-operate."""
+    if lead := _LEAD.match(text, at):
+        found = _base(text, lead.end())
+        if found:
+            return Verb(text[at : lead.end()] + found.lead, found.verb, found.start, found.end)
+    word = _WORD.match(text, at)
+    if not word:
+        return None
+    whole = word[0].lower()
+    if whole in STRENGTH:
+        return Verb("", word[0], word.start(), word.end())
+    return Verb("", word["verb"], word.start(), word.end()) if word["verb"].lower() in STRENGTH else None
 
 
 def lemma(verb: str) -> str:
@@ -99,19 +127,21 @@ def lemma(verb: str) -> str:
     told = verb.lower()
     if told in STRENGTH:
         return told
-    for ending, instead in (
-        ("ies", "y"),
-        ("ed", ""),
-        ("ed", "e"),
-        ("es", ""),
-        ("s", ""),
-        ("d", ""),
-        ("ing", ""),
-        ("ing", "e"),
-    ):
-        if told.endswith(ending) and (base := told.removesuffix(ending) + instead) in STRENGTH:
-            return base
+    if told in lexicon_en.IRREGULAR:
+        return lexicon_en.IRREGULAR[told]
+    for ending, instead in _ENDINGS:
+        if told.endswith(ending):
+            base = told.removesuffix(ending) + instead
+            if base in STRENGTH:
+                return base
+            if not instead and len(base) > 3 and base[-1] == base[-2] and base[:-1] in STRENGTH:
+                return base[:-1]
     return told
+
+
+_ENDINGS = (
+    ("ies", "y"), ("ied", "y"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""), ("d", ""), ("ing", ""), ("ing", "e"),
+)  # fmt: skip
 
 
 def present(verb: str) -> bool:
