@@ -30,8 +30,7 @@ def show(found: Quote, lang: str) -> None:
 
     from zhegang.core.codes import digits, dotted
     from zhegang.core.i18n import translate
-    from zhegang.trade.stacking import percent
-    from zhegang.trade.texts import layer_name
+    from zhegang.trade.texts import layer_name, percent
 
     asked, console = found.request, Console()
 

@@ -35,7 +35,7 @@ from zhegang.core.i18n import N_
 from zhegang.ingest.home import Home, Imported
 from zhegang.trade.expression import Expression, parse_rate
 from zhegang.trade.measures import Condition, Measure
-from zhegang.trade.stacking import percent
+from zhegang.trade.texts import percent
 
 COLUMNS = ("market", "case", "kind", "origin", "hs", "company", "rate", "valid_from", "valid_to", "scope", "source")  # fmt: skip
 _NEEDED = ("case", "kind", "origin", "hs", "rate", "valid_from", "source")

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from math import inf
 from pathlib import Path
 
@@ -191,10 +192,15 @@ def _recall(home: Home, source: Imported) -> list[NationalRows]:
         ]
         return [NationalRows(document["market"], rows, document["left"])]
     except (OSError, ValueError, KeyError, TypeError, EOFError):
-        kind = next(name for name in READERS if source.name.startswith(name))
+        kind = _kind(source.name)
         found = READERS[kind](home.file(source), source.data_date)
         wanted = source.name.removeprefix("tariff-wits-").upper()
         return [held for held in found if kind != "tariff-wits" or held.market == wanted]
+
+
+def _kind(source: str) -> str:
+    """The reader of a source: WITS keeps one source for each market."""
+    return next(name for name in READERS if source.startswith(name))
 
 
 def _day(text: str | None) -> date | None:
@@ -213,7 +219,7 @@ def _national(market: str, name: str, rows: NationalRows, on: date) -> National:
             defence.setdefault(row.area, []).append(row)
         else:
             by_code.setdefault(row.code, []).append(row)
-    source = f"{_ADDRESSES[name]}, {on.isoformat()}"
+    source = f"{_ADDRESSES[_kind(name)]}, {on.isoformat()}"
     lines = {code: tuple(_dated(market, code, held, source)) for code, held in by_code.items()}
     areas = sorted({row.area for row in rows.rows if row.kind == "preference"})
     claims = {f"{market}-{area}": area for area in areas}
@@ -234,7 +240,7 @@ def _dated(market: str, code: str, rows: Sequence[DutyRow], source: str) -> Iter
     """Stretches of time between the changes of a code's duties, each with its columns."""
     spans = [(row, *_span(row, market)) for row in rows]
     edges = sorted({edge for _, start, end in spans for edge in (start, end)})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         now = [row for row, first, last in spans if first <= start and end <= last]
         general = sorted({row.rate for row in now if row.kind == "general"})
         other = sorted({row.rate for row in now if row.kind == "other"})

@@ -70,8 +70,10 @@ def read_rows(path: Path, needed: Sequence[str], *, aliases: dict[str, str] | No
     data = read_bytes(path)
     table = _workbook(path, data) if data[:4] == b"PK\x03\x04" else _csv(path, data)
     named = aliases or {}
-    for start, row in enumerate(table[:10]):
-        heads = [named.get(_plain(cell), _plain(cell)) for cell in row]
+    heads: list[str] = []
+    start = 0
+    for number, row in enumerate(table[:10]):
+        heads, start = [named.get(_plain(cell), _plain(cell)) for cell in row], number
         if all(name in heads for name in needed):
             break
     else:

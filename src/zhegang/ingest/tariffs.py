@@ -26,9 +26,9 @@ from zhegang.core.codes import digits
 from zhegang.core.dates import period
 from zhegang.core.errors import ModelError
 from zhegang.core.i18n import N_
+from zhegang.ingest.annexes import load_annexes
 from zhegang.ingest.home import Home
 from zhegang.ingest.law import LawReader, origin_groups
-from zhegang.ingest.annexes import load_annexes
 from zhegang.ingest.markets import market_measures
 from zhegang.ingest.national import load_national
 from zhegang.trade.building import build_store

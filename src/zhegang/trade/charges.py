@@ -10,7 +10,7 @@ from zhegang.core.i18n import N_, Note
 from zhegang.trade.landed import exchange_rate, import_fees, import_tax, value_basis
 from zhegang.trade.lane_tables import LaneTables
 from zhegang.trade.results import Charge, Missing, Quote
-from zhegang.trade.stacking import percent
+from zhegang.trade.texts import percent
 
 # Agreements whose originating goods owe no merchandise processing fee (19 CFR 24.23(c)).
 _NO_MPF = frozenset({"USMCA", "KORUS", "AUSFTA", "USSFTA", "USCFTA", "ILFTA", "CAFTA-DR", "COTPA", "PETPA", "PATPA", "BHFTA", "OMFTA"})  # fmt: skip

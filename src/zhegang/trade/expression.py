@@ -32,8 +32,8 @@ _FOREIGN = re.compile(
     r"\s*(?:/|per\s+)?\s*(?P<per>\d+)?\s*(?P<unit>[A-Za-z][A-Za-z0-9.²/ ]*)"
 )
 _CURRENCIES = frozenset(
-    ("AUD", "BRL", "CAD", "CHF", "CNY", "EUR", "GBP", "HKD", "IDR", "INR", "JPY")
-    + ("KRW", "MXN", "MYR", "NZD", "SAR", "SGD", "THB", "USD", "VND")
+    {"AUD", "BRL", "CAD", "CHF", "CNY", "EUR", "GBP", "HKD", "IDR", "INR"}
+    | {"JPY", "KRW", "MXN", "MYR", "NZD", "SAR", "SGD", "THB", "USD", "VND"}
 )
 _ON_TOP = re.compile(r"^the duty provided (?:for )?in the applicable subheadings?\s*(?:\+|plus)?\s*", re.I)
 _UNITS = {

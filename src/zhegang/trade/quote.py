@@ -17,8 +17,8 @@ from zhegang.trade.knowledge import as_known
 from zhegang.trade.measures import Line, MeasureStore, Schedule
 from zhegang.trade.remarks import marks_of
 from zhegang.trade.results import Charge, Duty, DutyStatus, Missing, Quote, QuoteRequest
-from zhegang.trade.stacking import Entry, Layer, percent, stack
-from zhegang.trade.texts import QUESTIONS, TEXTS
+from zhegang.trade.stacking import Entry, Layer, stack
+from zhegang.trade.texts import QUESTIONS, TEXTS, percent
 
 
 def quote(

@@ -17,7 +17,8 @@ from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_, Note
 from zhegang.trade.lowvalue import LowValueRule
 from zhegang.trade.results import Beside, Drawback, ExportRefund, Quote, Refund
-from zhegang.trade.stacking import Layer, percent
+from zhegang.trade.stacking import Layer
+from zhegang.trade.texts import percent
 
 # Why drawback is given or not, by key; rule files name the key.
 DRAWBACK: dict[str, str] = {

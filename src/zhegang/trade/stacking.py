@@ -16,11 +16,11 @@ from zhegang.core.codes import dotted
 from zhegang.core.i18n import Note
 from zhegang.trade.expression import Expression, Quantity, parse_rate, parse_special
 from zhegang.trade.measures import Found, Line, Measure, MeasureStore
-from zhegang.trade.texts import LAYERS, METALS, layer_name, message, question
+from zhegang.trade.shares import non_us, share_of
+from zhegang.trade.texts import LAYERS, layer_name, message, percent, question
 
 Status = Literal["applies", "suppressed", "undetermined"]
 ZERO, ONE = Decimal(0), Decimal(1)
-_LEAST_US = Decimal("0.2")  # U.S. note 2(v)(xvii) to subchapter III of chapter 99
 _ORDER = {name: n for n, name in enumerate(LAYERS)}
 
 
@@ -223,7 +223,7 @@ def _charge(store: MeasureStore, measure: Measure, entry: Entry, base: Layer | N
         return _undetermined(measure.layer, heading, why, measure.source, measure.grade, fact, measure.slot)
     if measure.kind == "floor":
         return _floor(measure, rate, heading, entry, base)
-    share, reason, fact = _share(measure, entry)
+    share, reason, fact = share_of(measure, entry.facts)
     if share is None:
         return _undetermined(
             measure.layer, heading, reason, measure.source, measure.grade, fact, measure.slot
@@ -271,27 +271,6 @@ def _citation(measure: Measure, entry: Entry) -> str:
     return measure.source
 
 
-def _share(measure: Measure, entry: Entry) -> tuple[Decimal | None, Note, str | None]:
-    """Part of the value the measure is charged on."""
-    if measure.basis == "us-content" and (share := _non_us(entry)) != ONE:
-        return share, message("non_us", share=percent(share)), None
-    if not measure.basis.startswith("content:"):
-        return ONE, message(measure.reason or "applies", **measure.fields), None
-    metal = measure.basis.partition(":")[2]
-    fact = f"{metal}_value_share"
-    given = entry.facts.get(fact)
-    if given is None:
-        return None, message("question", question=question(fact)), fact
-    share = Decimal(str(given))
-    return share, message("content", metal=Note(METALS[metal]), share=percent(share)), None
-
-
-def _non_us(entry: Entry) -> Decimal:
-    """What is left without United States content; a share below a fifth, or not given, takes nothing."""
-    share = Decimal(str(entry.facts.get("us_content_share") or 0))
-    return ONE - share if share >= _LEAST_US else ONE
-
-
 def _floor(measure: Measure, rate: Expression, heading: str, entry: Entry, base: Layer | None) -> Layer:
     if base is None or base.exact is None:
         why = message("depends_on", layer=layer_name("base"))
@@ -304,7 +283,7 @@ def _floor(measure: Measure, rate: Expression, heading: str, entry: Entry, base:
             base.fact if base else None,
             measure.slot,
         )
-    share = _non_us(entry) if measure.basis == "us-content" else ONE
+    share = non_us(entry.facts) if measure.basis == "us-content" else ONE
     exact = max(ZERO, rate.ad_valorem - base.exact) * share
     reason = message("floor" if exact else "floor_met", floor=percent(rate.ad_valorem))
     return Layer(
@@ -403,9 +382,3 @@ def _undetermined(
     layer: str, heading: str, why: Note, citation: str, grade: str, fact: str | None = None, slot: str = ""
 ) -> Layer:
     return Layer(layer, heading, None, None, "undetermined", why, citation, grade, fact, slot)
-
-
-def percent(share: Decimal) -> str:
-    """`Decimal("0.075")` as `7.5 %`."""
-    text = format((share * 100).normalize(), "f")
-    return f"{text} %"

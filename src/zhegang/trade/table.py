@@ -17,7 +17,8 @@ from zhegang.core.errors import InputError, NotFoundError, Problem
 from zhegang.core.i18n import N_, Note
 from zhegang.trade.measures import MeasureStore
 from zhegang.trade.quote import DutyStatus, Missing, Quote, QuoteRequest, quote
-from zhegang.trade.stacking import Layer, percent
+from zhegang.trade.stacking import Layer
+from zhegang.trade.texts import percent
 
 # Enough that the rules for small parcels do not speak.
 _VALUE = Decimal(10_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from zhegang.core.i18n import N_, Note
@@ -237,3 +238,9 @@ def layer_name(layer: str) -> Note:
 def percent_text(written: str) -> str:
     """`22.1%` of a table as shown: `22.1 %`."""
     return written.replace("%", " %")
+
+
+def percent(share: Decimal) -> str:
+    """`Decimal("0.075")` as `7.5 %`."""
+    text = format((share * 100).normalize(), "f")
+    return f"{text} %"
