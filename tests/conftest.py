@@ -16,7 +16,7 @@ NO_DATA = "the official files are not here"
 NO_SERVER = "--postgres: PostgreSQL's server programs are not installed; its tests were not added"
 
 # The same examples on every run; --full looks further, with new ones each time.
-hypothesis.settings.register_profile("same", derandomize=True, database=None, deadline=None)
+hypothesis.settings.register_profile("same", max_examples=40, derandomize=True, database=None, deadline=None)
 hypothesis.settings.register_profile("full", max_examples=1000, deadline=None, print_blob=True)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -271,3 +272,12 @@ def inject(data: dict[str, Any], path: Path, fault: Any) -> str:
 
 
 __all__ = ["Broken", "broken_cases", "case_data", "faults_for", "ids", "inject", "leaves_of", "words"]
+
+
+def examples(count: int) -> int:
+    """How many examples a test tries: all of them with --full, else a fifth."""
+    return (
+        count
+        if settings.default is not None and settings.default.max_examples >= 1000
+        else max(10, count // 5)
+    )

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.strategies import examples
 from zhegang.core.errors import InputError
 from zhegang.network import (
     Bom,
@@ -163,7 +164,7 @@ junk = st.one_of(
     st.sampled_from([(table, column) for table, columns in tables().items() for column in columns]),
     junk,
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_junk_is_refused_or_read(at: tuple[str, str], value: Any) -> None:
     table, column = at
     try:

@@ -11,6 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.network.strategies import changed, networks, one_scenario, shuffled
+from tests.strategies import examples
 from zhegang.network import (
     Lanes,
     NetworkInput,
@@ -26,7 +27,7 @@ from zhegang.network.canonical import canonical
 from zhegang.network.highs import loaded, run
 from zhegang.network.program import build, open_bounds
 
-some = settings(max_examples=40, deadline=None)
+some = settings(max_examples=examples(40), deadline=None)
 
 
 def profit(problem: NetworkInput) -> float:

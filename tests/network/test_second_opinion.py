@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from tests.network import second_opinion
 from tests.network.strategies import networks
+from tests.strategies import examples
 from zhegang.network import Demand, Lanes, NetworkInput, Plants, Recipes, evaluate, explain_infeasible, solve
 
 
 @given(networks())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 def test_agrees_with_every_set_of_plants_tried(problem: NetworkInput) -> None:
     solution, expected = solve(problem), second_opinion.by_enumeration(problem)
     if expected is None:
@@ -31,7 +32,7 @@ def test_agrees_with_every_set_of_plants_tried(problem: NetworkInput) -> None:
 
 
 @given(networks(n_scenario=3, max_plants=3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_agrees_over_scenarios(problem: NetworkInput) -> None:
     solution, expected = solve(problem), second_opinion.by_enumeration(problem)
     if expected is None:
@@ -73,7 +74,7 @@ def countable(draw: st.DrawFn) -> NetworkInput:
 
 
 @given(countable())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_agrees_with_counting(problem: NetworkInput) -> None:
     solution, expected = solve(problem), second_opinion.by_counting(problem)
     if expected is None:

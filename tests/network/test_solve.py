@@ -13,6 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.network.strategies import changed, networks
+from tests.strategies import examples
 from zhegang.core.errors import ModelError
 from zhegang.network import (
     Demand,
@@ -103,7 +104,7 @@ def price_bounds(problem: NetworkInput, plan: NetworkSolution, table: str, colum
 
 
 @given(networks(contracts=False, max_plants=2), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_prices_are_what_a_limit_is_worth(problem: NetworkInput, data: st.DataObject) -> None:
     plan = solve(problem)
     assert plan.prices is not None
@@ -132,7 +133,7 @@ def test_closed_plants_have_no_price() -> None:
 
 
 @given(networks(), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_spoilt_plan_is_refused(problem: NetworkInput, data: st.DataObject) -> None:
     """The certificate notices one flow that is off by a tenth, or a claim that is."""
     plan = solve(problem)

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.strategies import examples
 from zhegang.core.errors import InputError, NotFoundError
 from zhegang.core.i18n import LANGS
 from zhegang.plan.casefile.encodings import decode
@@ -303,7 +304,10 @@ _CELLS = [
 ]
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=examples(400),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(chance=st.randoms(use_true_random=False))
 def test_cells_changed_in_a_list(chance: random.Random, tmp_path: Path) -> None:
     """Whatever stands in the cells: read, or every problem told by its row."""

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.strategies import Broken, broken_cases, case_data
+from tests.strategies import Broken, broken_cases, case_data, examples
 from zhegang.core.errors import InputError
 from zhegang.core.i18n import LANGS
 from zhegang.plan.case import Case
@@ -37,7 +37,7 @@ def broken(draw: st.DrawFn) -> Broken:
     return draw(broken_cases(lambda: bases()[base]))
 
 
-@settings(MANY, max_examples=1000)
+@settings(MANY, max_examples=examples(1000))
 @given(broken())
 def test_every_fault_is_told(given_case: Broken) -> None:
     with pytest.raises(InputError) as caught:
@@ -48,7 +48,7 @@ def test_every_fault_is_told(given_case: Broken) -> None:
     assert all(caught.value.text(lang).encode() for lang in LANGS)
 
 
-@settings(MANY, max_examples=60)
+@settings(MANY, max_examples=examples(60))
 @given(case_data())
 def test_generated_cases_are_valid(data: dict[str, Any]) -> None:
     assert case_from_dict(data).id == data["id"]
@@ -61,7 +61,7 @@ anything = st.recursive(
 )
 
 
-@settings(MANY, max_examples=300)
+@settings(MANY, max_examples=examples(300))
 @given(st.dictionaries(st.sampled_from(list(Case.model_fields)), anything, max_size=8))
 def test_anything_in_place_of_a_field(data: dict[str, Any]) -> None:
     with pytest.raises(InputError) as caught:
@@ -79,7 +79,7 @@ def refusal(text: str, format: Any) -> str | None:
     return None
 
 
-@settings(MANY, max_examples=300)
+@settings(MANY, max_examples=examples(300))
 @given(st.randoms(use_true_random=False), st.sampled_from(["toml", "json"]))
 def test_bytes_changed_in_a_text(chance: random.Random, format: Any) -> None:
     """Read as a case, or refused with a text that can be printed: nothing else."""

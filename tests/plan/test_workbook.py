@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.strategies import case_data
+from tests.strategies import case_data, examples
 from zhegang.core.errors import InputError
 from zhegang.core.i18n import LANGS, catalog, translate
 from zhegang.plan.case import Case
@@ -80,7 +80,7 @@ def test_toml_to_workbook_to_toml_loses_nothing(path: Path, lang: str, tmp_path:
     assert case_toml(back.case) == case_toml(case)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=case_data(), lang=st.sampled_from(LANGS))
 def test_any_case_comes_back(
     data: dict[str, Any], lang: str, tmp_path_factory: pytest.TempPathFactory

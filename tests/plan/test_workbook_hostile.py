@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.plan.test_workbook import plain_case
+from tests.strategies import examples
 from zhegang.core.errors import InputError
 from zhegang.plan.casefile.archive import MOST_UNPACKED
 from zhegang.plan.casefile.workbookout import case_workbook
@@ -163,7 +164,7 @@ def test_broken_parts(part: str, content: bytes | None) -> None:
     assert refusal(with_parts({part: content}))
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 @given(st.randoms(use_true_random=False))
 def test_bytes_changed_in_a_workbook(chance: random.Random) -> None:
     """Read, or refused with a text: nothing else, whatever bytes change."""
@@ -176,7 +177,7 @@ def test_bytes_changed_in_a_workbook(chance: random.Random) -> None:
     assert told is None or told.strip()
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(200), suppress_health_check=[HealthCheck.too_slow])
 @given(st.randoms(use_true_random=False))
 def test_characters_changed_in_a_part(chance: random.Random) -> None:
     name = chance.choice(_PARTS)
@@ -223,7 +224,7 @@ def grids() -> dict[str, list[list[Any]]]:
     }
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])
 @given(st.randoms(use_true_random=False))
 def test_cells_changed_in_a_workbook(chance: random.Random) -> None:
     held = {title: [list(row) for row in rows] for title, rows in grids().items()}
