@@ -39,6 +39,24 @@ def test_a_forecast_of_an_earlier_day(on: str, known: str, rate: float) -> None:
     assert found.data_versions["known_at"] == known
 
 
+@pytest.mark.parametrize(
+    ("hs", "on", "known", "rate"),
+    [
+        ("8508.11.00", "2018-10-01", "2018-09-20", None),  # 83 FR 47974 is of 2018-09-21
+        ("8508.11.00", "2018-10-01", "2018-09-21", 0.10),
+        ("8508.11.00", "2019-06-01", "2019-05-08", 0.10),  # 84 FR 20459 is of 2019-05-09
+        ("8508.11.00", "2019-06-01", "2019-05-09", 0.25),
+        ("6109.10.00", "2019-09-15", "2019-08-30", 0.15),  # 84 FR 45821
+        ("6109.10.00", "2020-03-01", "2020-01-21", 0.15),  # 85 FR 3741 is of 2020-01-22
+        ("6109.10.00", "2020-03-01", "2020-01-22", 0.075),
+    ],
+)
+def test_section_301_as_each_notice_made_it_known(hs: str, on: str, known: str, rate: float | None) -> None:
+    found = ask(packaged(), hs, "CN", on, known_at=date.fromisoformat(known))
+    charged = [held.rate for held in found.layers if held.slot == "s301" and held.status == "applies"]
+    assert charged == ([] if rate is None else [rate])
+
+
 def test_a_floor_agreed_later_was_a_rate_before() -> None:
     before = ask(packaged(), "8479.50.00", "JP", "2025-09-01", known_at=date(2025, 9, 1))
     after = ask(packaged(), "8479.50.00", "JP", "2025-09-01", known_at=date(2025, 9, 4))
