@@ -171,7 +171,7 @@ def _heads(text: str, part: Segment, promises: Promises) -> bool:
     if text[part.start] in "•·‧●○◦▪■-–—*" and promises(part):
         return False
     if part.chinese and words.endswith("。"):  # 一是数字贸易。
-        return len(words) <= 16 and topics.main_topic(words)[1] > 0
+        return len(words) <= 16 and topics.main_topic(words)[1] > 0 and not promises(part)
     if re.search(r"[.。:：]$", words):
         return False
     return len(words) <= 20 if is_chinese(words) else len(words.split()) <= 8 and words[:1].isupper()
