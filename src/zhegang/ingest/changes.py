@@ -10,7 +10,8 @@ from typing import Literal
 from zhegang.core.errors import NotFoundError
 from zhegang.core.i18n import N_
 from zhegang.ingest.home import Home
-from zhegang.ingest.hts import PackedRevision, open_revision, revision_names
+from zhegang.ingest.hts import open_revision, revision_names
+from zhegang.ingest.hts_packed import PackedRevision
 from zhegang.trade.measures import Line
 
 Kind = Literal["new", "gone", "changed"]

@@ -13,10 +13,9 @@ import gzip
 import io
 import json
 import re
-import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib.resources import files
@@ -28,15 +27,14 @@ import numpy as np
 import numpy.typing as npt
 
 from zhegang.core.dates import day_start
-from zhegang.core.errors import InputError, Problem, SourceError
+from zhegang.core.errors import InputError, Problem
 from zhegang.core.i18n import N_
 from zhegang.ingest.home import Home, Imported, atomic
+from zhegang.ingest.hts_packed import FORMAT, PackedRevision, pack, read_packed
 from zhegang.trade.measures import Columns, Line
 from zhegang.trade.schedule import LineTable, Revisions
 
-FORMAT = "2"
 _LARGEST = 1 << 29  # bytes of JSON, unpacked
-_FIELDS = ("description", "general", "special", "other", "units", "headings", "column2_headings")
 _NAME = re.compile(r"(20\d\d)[ _-]*(?:hts)?[ _-]*(basic|(?:rev(?:ision)?)[ _-]*(\d{1,3}))", re.I)
 _HEADING = re.compile(r"99\d\d\.\d\d\.\d\d")
 _TAG = re.compile(r"<[^>]{0,40}>")
@@ -47,73 +45,6 @@ class Progress(Protocol):
 
     def add_task(self, description: str, *, total: float | None = ...) -> Any: ...
     def update(self, task_id: Any, *, advance: float | None = ...) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class PackedRevision:
-    """One revision as arrays: sorted codes, and per field an index into shared strings."""
-
-    name: str
-    codes: npt.NDArray[np.bytes_]
-    fields: Mapping[str, npt.NDArray[np.int32]]
-    strings: npt.NDArray[np.bytes_]
-    offsets: npt.NDArray[np.int64]
-    _memo: dict[str, Line | None] = field(default_factory=dict, repr=False, compare=False)
-
-    def find(self, code: str) -> Line | None:
-        if code not in self._memo:
-            if len(self._memo) > 4096:  # forty-four editions of every line would fill gigabytes
-                self._memo.clear()
-            at = int(np.searchsorted(self.codes, code.encode()))
-            held = at < len(self.codes) and self.codes[at] == code.encode()
-            self._memo[code] = self._line(at) if held else None
-        return self._memo[code]
-
-    def under(self, prefix: str) -> Sequence[Line]:
-        start = int(np.searchsorted(self.codes, prefix.encode()))
-        end = int(np.searchsorted(self.codes, prefix.encode() + b"\x7f"))
-        found = (self.find(code.decode()) for code in self.codes[start:end] if len(code) == 8)
-        return [line for line in found if line is not None]
-
-    def printed(self, codes: Sequence[str]) -> tuple[npt.NDArray[np.int64], Sequence[Columns]]:
-        """Columns of each code's line; equal ones once."""
-        asked = np.array(codes, "S10")
-        at = np.minimum(np.searchsorted(self.codes, asked), len(self.codes) - 1)
-        texts = np.array(
-            [self.fields[name][at] for name in ("general", "other", "headings", "column2_headings")]
-        )
-        general, other, own, column2 = texts.astype(np.int64)
-        rates, of_rates = np.unique(general * len(self.offsets) + other, return_inverse=True)
-        listed, of_listed = np.unique(own * len(self.offsets) + column2, return_inverse=True)
-        both, number = np.unique(of_rates * len(listed) + of_listed, return_inverse=True)
-        columns = [self._texts(pair) for pair in rates.tolist()]
-        named = [frozenset(" ".join(self._texts(pair)).split()) for pair in listed.tolist()]
-        held = []
-        for rate, headings in (divmod(key, len(named)) for key in both.tolist()):
-            held.append(Columns(columns[rate][0], columns[rate][1], named[headings]))
-        return np.where(self.codes[at] == asked, number, -1), held
-
-    def _line(self, at: int) -> Line:
-        held = {name: self._text(int(self.fields[name][at])) for name in _FIELDS}
-        return Line(
-            code=self.codes[at].decode(),
-            description=held["description"],
-            general=held["general"],
-            special=held["special"],
-            other=held["other"],
-            units=tuple(held["units"].split()),
-            headings=frozenset(held["headings"].split()),
-            column2_headings=frozenset(held["column2_headings"].split()),
-            source=f"USITC, {self.name}",
-            grade="A",
-        )
-
-    def _texts(self, pair: int) -> tuple[str, str]:
-        first, second = divmod(pair, len(self.offsets))
-        return self._text(first), self._text(second)
-
-    def _text(self, at: int) -> str:
-        return bytes(self.strings[self.offsets[at] : self.offsets[at + 1]]).decode()
 
 
 def import_hts(home: Home, paths: Sequence[Path], progress: Progress | None = None) -> list[Imported]:
@@ -291,28 +222,6 @@ def _clean(text: str) -> str:
     return " ".join(_TAG.sub("", text).replace("\xa0", " ").split())
 
 
-def pack(rows: Sequence[Mapping[str, str]]) -> bytes:
-    """The rows as an uncompressed npz: what `PackedRevision` reads."""
-    strings: dict[str, int] = {}
-    columns = {
-        name: np.fromiter((strings.setdefault(row[name], len(strings)) for row in rows), np.int32, len(rows))
-        for name in _FIELDS
-    }
-    encoded = [text.encode() for text in strings]
-    offsets = np.zeros(len(encoded) + 1, np.int64)
-    np.cumsum([len(text) for text in encoded], out=offsets[1:])
-    stream = io.BytesIO()
-    np.savez(
-        stream,
-        format=np.array(FORMAT),
-        codes=np.array([row["code"].encode() for row in rows], "S10"),
-        strings=np.frombuffer(b"".join(encoded), np.uint8),
-        offsets=offsets,
-        **columns,  # type: ignore[arg-type]
-    )
-    return stream.getvalue()
-
-
 def compiled_files(home: Home) -> tuple[Path, ...]:
     """The compiled revisions of a home, made again where they are missing."""
     found = []
@@ -356,7 +265,7 @@ def open_revision(home: Home, name: str) -> PackedRevision:
     compiled_files(home)
     source = home.source(name)
     assert source is not None  # callers take names from revision_names
-    return _read(_place(home, source), source.name)
+    return read_packed(_place(home, source), source.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,35 +276,13 @@ class LazyRevision:
     name: str
 
     def find(self, code: str) -> Line | None:
-        return _read(self.path, self.name).find(code)
+        return read_packed(self.path, self.name).find(code)
 
     def under(self, prefix: str) -> Sequence[Line]:
-        return _read(self.path, self.name).under(prefix)
+        return read_packed(self.path, self.name).under(prefix)
 
     def printed(self, codes: Sequence[str]) -> tuple[npt.NDArray[np.int64], Sequence[Columns]]:
-        return _read(self.path, self.name).printed(codes)
-
-
-@lru_cache(maxsize=64)
-def _read(path: Path, name: str) -> PackedRevision:
-    try:
-        with np.load(path, allow_pickle=False) as held:
-            if str(held["format"]) != FORMAT:
-                raise ValueError("format")
-            return PackedRevision(
-                name=name.replace("-", " ").replace("hts", "HTS").replace("rev", "rev."),
-                codes=held["codes"],
-                fields={key: held[key] for key in _FIELDS},
-                strings=held["strings"],
-                offsets=held["offsets"],
-            )
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise SourceError(
-            N_("The compiled schedule {path} cannot be read ({error})."),
-            hint=N_("delete it; it is made again from its source"),
-            path=str(path),
-            error=str(error),
-        ) from None
+        return read_packed(self.path, self.name).printed(codes)
 
 
 def _order(source: Imported) -> tuple[date, str, int]:
