@@ -31,6 +31,7 @@ CASES = {
     "0.00 % + EA": None,
     "5 XXX / kg": None,
     "5 EUR / 0 kg": None,
+    "5 EUR / 00 kg": None,
     "5 EUR / furlong": None,
     "The rate applicable to each garment": None,
     "": None,

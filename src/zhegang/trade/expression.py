@@ -29,7 +29,7 @@ _SPECIFIC = re.compile(
 # As Europe and the United Kingdom write them: 35.10 GBP / 100 kg, 9.300 EUR DTN.
 _FOREIGN = re.compile(
     rf"(?:(?P<before>[A-Z]{{3}})\s*)?(?P<amount>{_NUMBER})\s*(?P<after>[A-Z]{{3}})?"
-    r"\s*(?:/|per\s+)?\s*(?P<per>\d+)?\s*(?P<unit>[A-Za-z][A-Za-z0-9.²/ ]*)"
+    r"\s*(?:/|per\s+)?\s*(?P<per>[0-9]{1,6})?\s*(?P<unit>[A-Za-z][A-Za-z0-9.²/ ]*)"
 )
 _CURRENCIES = frozenset(
     {"AUD", "BRL", "CAD", "CHF", "CNY", "EUR", "GBP", "HKD", "IDR", "INR"}
@@ -221,7 +221,7 @@ def _foreign(found: re.Match[str]) -> Specific | None:
     if (
         currency not in _CURRENCIES
         or unit is None
-        or found["per"] == "0"
+        or not int(found["per"] or 1)
         or (found["before"] and found["after"])
     ):
         return None
