@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from math import log
 
@@ -20,12 +21,15 @@ import numpy as np
 import numpy.typing as npt
 import snowballstemmer
 
-from zhegang.core.text import bigrams, fold, has_han
+from zhegang.core.text import bigrams, fold, has_han, words
 
 _TITLE, _TRADE, _CHAPTER, _LINES = 2.0, 3.0, 0.4, 0.7
 _K1, _B = 1.2, 0.5
 _SIGN = 0.35  # one Chinese character tells less than a pair
 _WHOLE, _INSIDE = 12.0, 2.5  # a trade word that is the query, or stands in it
+_HEAD = 1.6  # what the goods are stands last: power BANK, bike for KIDS is a bike
+_ENDS = frozenset(("for", "from", "in", "made", "of", "on", "to", "with", "without"))
+_CLOSE, _CLOSE_WEIGHT = 0.8, 0.7  # a word nobody wrote stands for those spelled this alike
 # What people add without meaning a kind of goods.
 _IDLE = frozenset(
     (
@@ -78,6 +82,7 @@ class HsIndex:
     chapters: Mapping[str, Title]
     _posts: Mapping[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]] = field(repr=False)
     _phrases: Mapping[str, tuple[int, ...]] = field(repr=False)
+    _by_letter: Mapping[str, Sequence[str]] = field(repr=False)
 
     def search(self, query: str, most: int = 10) -> tuple[Candidate, ...]:
         """Headings for a query, best first; digits are taken as the beginning of a code.
@@ -99,12 +104,14 @@ class HsIndex:
             )[:most]
         score = np.zeros(len(self.headings))
         told: dict[int, list[str]] = defaultdict(list)
+        heads = _heads(query)
         for token, weight in tokens(query).items():
-            if token in self._posts:
-                places, gains = self._posts[token]
-                score[places] += gains * weight
+            said = weight * (_HEAD if token in heads else 1.0)
+            for held, part in self._held(token):
+                places, gains = self._posts[held]
+                score[places] += gains * said * part
                 for place in places.tolist():
-                    told[place].append(token)
+                    told[place].append(held)
         for phrase, gain in self._inside(query):
             for place in self._phrases[phrase]:
                 score[place] += gain
@@ -120,23 +127,43 @@ class HsIndex:
             if score[place] > 0
         )
 
+    def _held(self, token: str) -> list[tuple[str, float]]:
+        """The tokens of headings that a query's token stands for, each with its weight: itself;
+        or, where no heading has it, the two words it joins, or words spelled nearly so."""
+        if token in self._posts:
+            return [(token, 1.0)]
+        if has_han(token) or len(token) < 5 or not token.isalpha():
+            return []
+        for at in range(3, len(token) - 2):
+            parts = _stem(token[:at]), _stem(token[at:])
+            if all(part in self._posts for part in parts):
+                return [(part, 1.0) for part in parts]
+        alike = self._by_letter.get(token[0], ())
+        near = get_close_matches(
+            token, [held for held in alike if abs(len(held) - len(token)) < 3], 2, _CLOSE
+        )
+        return [(held, _CLOSE_WEIGHT) for held in near]
+
     def _inside(self, query: str) -> Iterable[tuple[str, float]]:
-        """Trade words that stand in the query, and what each is worth: the longest say most."""
+        """Trade words that stand in the query, and what each is worth: the longest say most, and
+        those at its head more than those that describe it."""
         whole = _stemmed(query)
         if whole in self._phrases:
             yield whole, _WHOLE
+        head = len(_stemmed(_clause(query)).split())
         parts = whole.split()
         for begin in range(len(parts)):
             for end in range(begin + 1, min(begin + 5, len(parts) + 1)):
                 phrase = " ".join(parts[begin:end])
                 if phrase != whole and phrase in self._phrases:
-                    yield phrase, _INSIDE * (end - begin)
+                    yield phrase, _INSIDE * (end - begin) * (_HEAD if end == head else 1.0)
         for run in parts:
             if has_han(run):
                 for begin in range(len(run)):
                     for end in range(begin + 2, min(begin + 9, len(run) + 1)):
                         if run[begin:end] != whole and run[begin:end] in self._phrases:
-                            yield run[begin:end], _INSIDE * (end - begin) / 2
+                            last = _HEAD if end == len(run) else 1.0
+                            yield run[begin:end], _INSIDE * (end - begin) / 2 * last
 
 
 def build_index(titles: Iterable[Title], lines: Mapping[str, Sequence[str]] | None = None) -> HsIndex:
@@ -170,11 +197,16 @@ def build_index(titles: Iterable[Title], lines: Mapping[str, Sequence[str]] | No
         for text in (*title.titles.values(), *(word for words in title.words.values() for word in words)):
             if phrase := _stemmed(text):
                 phrases[phrase].add(place)
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for token in sorted(posts):
+        if len(token) > 3 and token.isascii() and token.isalpha():
+            by_letter[token[0]].append(token)
     return HsIndex(
         headings,
         chapters,
         posts,
         {phrase: tuple(sorted(places)) for phrase, places in phrases.items()},
+        by_letter,
     )
 
 
@@ -212,6 +244,22 @@ def tokens(text: str) -> dict[str, float]:
         elif token not in _IDLE:
             found[_stem(token)] = 1.0
     return found
+
+
+def _clause(query: str) -> str:
+    """What stands before "for", "with", "of": the goods; what follows describes them."""
+    parts = fold(query).split()
+    end = next((at for at, part in enumerate(parts) if at and part in _ENDS), len(parts))
+    return " ".join(parts[:end])
+
+
+def _heads(query: str) -> set[str]:
+    """Tokens of the word that names the goods: the last of the first clause."""
+    parts = [part for part in words(_clause(query)) if part not in _IDLE]
+    if not parts:
+        return set()
+    last = parts[-1]
+    return {last[-2:]} if has_han(last) else {_stem(last)}
 
 
 def _stemmed(text: str) -> str:
