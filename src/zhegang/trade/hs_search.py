@@ -23,9 +23,9 @@ import snowballstemmer
 
 from zhegang.core.text import bigrams, fold, has_han, words
 
-_TITLE, _TRADE, _CHAPTER, _LINES = 2.0, 3.0, 0.4, 0.7
+_TITLE, _TRADE, _CHAPTER, _LINES = 2.0, 3.0, 0.4, 0.4
 _K1, _B = 1.2, 0.5
-_SIGN = 0.35  # one Chinese character tells less than a pair
+_SIGN = 0.5  # one Chinese character tells less than a pair
 _WHOLE, _INSIDE = 12.0, 2.5  # a trade word that is the query, or stands in it
 _HEAD = 1.6  # what the goods are stands last: power BANK, bike for KIDS is a bike
 _ENDS = frozenset(("for", "from", "in", "made", "of", "on", "to", "with", "without"))
