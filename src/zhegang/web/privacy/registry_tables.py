@@ -41,6 +41,12 @@ REGISTRY: tuple[Table, ...] = (
         told=("statement_id", "judgement_id"),
     ),
     Table(
+        "registry.Act",
+        "actor",
+        dict.fromkeys(("actor", "action", "reason", "at"), WORK),
+        plain=("kind", "ident"),
+    ),
+    Table(
         "registry.Statement",
         fields=dict.fromkeys(("prefix", "suffix", "subject", "value", "asserted_by"), PEOPLE),
         plain=(
@@ -81,7 +87,7 @@ REGISTRY: tuple[Table, ...] = (
     Table(
         "registry.Meeting",
         "made_by",
-        {**dict.fromkeys(NAMES, PEOPLE), "made_by": WORK, "made_at": WORK},
+        {**dict.fromkeys((*NAMES, "shown"), PEOPLE), "made_by": WORK, "made_at": WORK},
         plain=("kind", "status", "on", "until", "planned_on", "place", "citation", "state"),
     ),
     Table("registry.AgendaPoint", fields={"title": PEOPLE}, plain=("number",)),

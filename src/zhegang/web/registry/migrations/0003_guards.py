@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import migrations
 
+from zhegang.web.registry.guarding import lay, lift
+
 OWN = (
     "NEW.action IN ('approve', 'publish') AND EXISTS (SELECT 1 FROM registry_step s WHERE s.actor = NEW.actor "
     "AND s.action IN ('propose', 'annotate', 'approve', 'publish') "
@@ -49,33 +51,11 @@ GUARDS = (
 
 
 def begin(apps: Any, schema_editor: Any) -> None:
-    sqlite = schema_editor.connection.vendor == "sqlite"
-    for name, verb, table, condition, told in GUARDS:
-        if sqlite:
-            when = f"WHEN {condition}" if condition else ""
-            schema_editor.execute(
-                f"CREATE TRIGGER registry_{name} BEFORE {verb} ON registry_{table} {when} "
-                f"BEGIN SELECT RAISE(ABORT, '{told}'); END"
-            )
-            continue
-        # A condition of PostgreSQL's WHEN may hold no subquery: it stands in the function.
-        test = f"IF {condition} THEN RAISE EXCEPTION '{told}'; END IF; RETURN NEW;"
-        body = test if condition else f"RAISE EXCEPTION '{told}';"
-        schema_editor.execute(
-            f"CREATE FUNCTION registry_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$;"
-            f"CREATE TRIGGER registry_{name} BEFORE {verb} ON registry_{table} "
-            f"FOR EACH ROW EXECUTE FUNCTION registry_{name}();"
-        )
+    lay(schema_editor, GUARDS)
 
 
 def undo(apps: Any, schema_editor: Any) -> None:
-    for name, _, table, _, _ in GUARDS:
-        if schema_editor.connection.vendor == "sqlite":
-            schema_editor.execute(f"DROP TRIGGER registry_{name}")
-        else:
-            schema_editor.execute(
-                f"DROP TRIGGER registry_{name} ON registry_{table}; DROP FUNCTION registry_{name}();"
-            )
+    lift(schema_editor, GUARDS)
 
 
 class Migration(migrations.Migration):

@@ -3,7 +3,7 @@
 documents   Document, its Text, Marks and the copies people loaded
 statements  Statement, Claim, Figure, Verdict
 entities    Entity, Alias, Mention, Judgement
-review      Step
+review      Step, Act
 progress    Item, Milestone, Evidence, Assessment, Meeting, AgendaPoint, Attendance,
             Minute, Decision
 """
@@ -23,10 +23,11 @@ from zhegang.web.registry.models.progress import (
     Milestone,
     Minute,
 )
-from zhegang.web.registry.models.review import Step
+from zhegang.web.registry.models.review import Act, Step
 from zhegang.web.registry.models.statements import Claim, Figure, Statement, Verdict
 
 __all__ = [
+    "Act",
     "AgendaPoint",
     "Alias",
     "Assessment",

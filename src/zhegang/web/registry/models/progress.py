@@ -46,6 +46,8 @@ class Item(Named):
     differ = models.BooleanField(default=False)
     evidence_count = models.PositiveIntegerField(default=0)
     next_due = models.DateField(null=True)
+    # What the offices' last return said; None: no return spoke of it.
+    publishable = models.BooleanField(null=True)
     order = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -90,6 +92,7 @@ class Evidence(models.Model):
     address = models.CharField(max_length=500, blank=True)
     filed_by = models.CharField(max_length=80, blank=True)
     seen_on = models.DateField(null=True)
+    reaches = models.BooleanField(default=False)  # published, it says that its milestone was reached
     state = models.CharField(max_length=10, default="proposed")
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -119,7 +122,10 @@ class Assessment(models.Model):
 
 
 class Meeting(Named):
-    """A meeting planned or held. One planned for a day and held on another shows both."""
+    """A meeting planned or held. One planned for a day and held on another shows both.
+
+    `shown` is the meeting as last published: what the public sees while it is edited.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=12)
@@ -133,6 +139,7 @@ class Meeting(Named):
     told_by = models.ManyToManyField(Statement, related_name="meetings")
     citation = models.JSONField(null=True)
     state = models.CharField(max_length=10, default="proposed")
+    shown = models.JSONField(null=True)
     made_by = models.CharField(max_length=80, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 

@@ -32,3 +32,24 @@ class Step(models.Model):
                 name="registry_step_of_one",
             )
         ]
+
+
+class Act(models.Model):
+    """What somebody did with an entry of progress or a meeting; never changed or removed.
+
+    The database refuses a `publish` by whoever filed the entry, or a part of it, since it
+    was last published (migration 0005).
+    """
+
+    KINDS = ("milestone", "evidence", "assessment", "meeting")
+    ACTIONS = ("file", "publish", "withdraw")
+
+    kind = models.CharField(max_length=10)
+    ident = models.CharField(max_length=40)
+    action = models.CharField(max_length=10)
+    actor = models.CharField(max_length=40)  # a user's id
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "ident", "id"], name="registry_act_of")]
