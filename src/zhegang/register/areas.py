@@ -7,30 +7,17 @@ the paragraphs speak of, one for each missing heading, and marked.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from zhegang.register import topics
+from zhegang.register.area import Area
+from zhegang.register.areas_lost import names_subject, ordinal, set_apart
 from zhegang.register.numerals import english_value, han_value
 from zhegang.register.script import folded, holds, is_chinese
 from zhegang.register.segments import Segment
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """One field of co-operation.
-
-    `start`, `end` is the heading's place; an inferred area has none (`None`) and a name
-    made from its topic. `segments` are the numbers of the sentences below it.
-    """
-
-    name: str
-    segments: tuple[int, ...]
-    start: int | None = None
-    end: int | None = None
-    inferred: bool = False
-
 
 _NUMBER = r"(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty)"
 _FIELDS = r"(?:areas?|fields?|aspects?|sectors?|domains?|directions?|priorities|pillars)"
@@ -58,6 +45,11 @@ _RUN_IN = re.compile(
 )
 _RUN_IN_ZH = re.compile(r"(?:在|就)?(?P<name>[^，。；：:、]{2,16}?)(?:方面|领域)?(?:[：:]|。(?=.))")
 _FIELD_ZH = re.compile(r"(?:在|就)(?P<name>[^，。；：]{2,18}?)(?:方面|领域|范畴)[，,：:]")
+# 【人才】兩市同意…; (a) Islamic finance: to encourage …
+_TAGGED = re.compile(r"[【〔\[](?P<name>[^】〕\]]{2,12})[】〕\]]")
+_LABELLED = re.compile(
+    r"(?P<name>(?!ACTION|Action|Decision|Resolution|Agreed|Outcome)[A-Z][A-Za-z&’' -]{2,40}?):\s+(?=[a-z(])"
+)
 _SPLIT = re.compile(r"\s*(?:,\s*and\s+|,\s*|\s+and\s+|;\s*|、|和|及|以及|与)\s*")
 
 Promises = Callable[[Segment], bool]
@@ -129,6 +121,8 @@ def find_areas(text: str, segments: Sequence[Segment], promises: Promises) -> tu
     blocks.sort(key=lambda area: area.segments or (0,))
     if declared and intro and len(blocks) < declared:
         blocks = _with_lost_headings(text, segments, blocks, declared - len(blocks))
+    elif blocks:
+        blocks = set_apart(text, segments, blocks, promises)
     if blocks:
         return tuple(blocks)
     return tuple(_named_in_sentence(text, segments))
@@ -137,6 +131,7 @@ def find_areas(text: str, segments: Sequence[Segment], promises: Promises) -> tu
 def _blocks(text: str, segments: Sequence[Segment], promises: Promises) -> Iterator[Area]:
     intro_at = next((s.number for s in segments if announces(s.quote(text))), None)
     title = next((s.number for s in segments if s.kind == "heading"), None)
+    series = _series(text, segments, promises)
     for place, part in enumerate(segments):
         if name := _run_in(text, part, promises, intro_at):
             yield Area(
@@ -154,8 +149,24 @@ def _blocks(text: str, segments: Sequence[Segment], promises: Promises) -> Itera
             and not body
             and not promises(part)
         )
-        if (body and promises(body[0]) and 2 * sum(map(promises, body)) >= len(body)) or short_item:
+        if not names_subject(text[part.body : part.end]):
+            continue
+        kept = sum(map(promises, body))
+        sorts = body and promises(body[0]) and 2 * kept >= len(body)
+        if sorts or (part.number in series and kept) or short_item:
             yield Area(text[part.body : part.end].rstrip(" ;；,，.。"), below, part.body, part.end)
+
+
+def _series(text: str, segments: Sequence[Segment], promises: Promises) -> frozenset[int]:
+    """Numbered headings that count on from one another: A., B., C., or 1, 2, 3 above lists."""
+    told = [
+        (s.number, n)
+        for s in segments
+        if _heads(text, s, promises) and (n := ordinal(text[s.start : s.end])) is not None
+    ]
+    chained = {a[0] for a, b in itertools.pairwise(told) if 0 < b[1] - a[1] <= 2}
+    chained |= {b[0] for a, b in itertools.pairwise(told) if 0 < b[1] - a[1] <= 2}
+    return frozenset(chained)
 
 
 def _heads(text: str, part: Segment, promises: Promises) -> bool:
@@ -168,6 +179,13 @@ def _heads(text: str, part: Segment, promises: Promises) -> bool:
     words = text[part.body : part.end]
     if part.kind != "item" or not part.head:
         return False
+    if (
+        part.chinese
+        and words.endswith("。")
+        and len(words) <= 10
+        and text[part.end : part.end + 1] not in ("", "\n")
+    ):
+        return True  # • 青年。每年选派…
     if text[part.start] in "•·‧●○◦▪■-–—*" and promises(part):
         return False
     if part.chinese and words.endswith("。"):  # 一是数字贸易。
@@ -186,6 +204,18 @@ def _run_in(
     words = text[part.body : part.end]
     pattern = _RUN_IN_ZH if part.chinese else _RUN_IN
     told = folded(words)
+    if tagged := _TAGGED.match(told):
+        rest = replace(part, body=part.body + tagged.end())
+        if promises(rest):
+            return (
+                words[tagged.start("name") : tagged.end("name")],
+                part.body + tagged.start("name"),
+                part.body + tagged.end("name"),
+            )
+    if part.kind == "item" and not part.chinese and (labelled := _LABELLED.match(words)):
+        rest = replace(part, body=part.body + labelled.end())
+        if promises(rest) and names_subject(labelled["name"]):
+            return labelled["name"], part.body, part.body + labelled.end("name")
     found = pattern.match(told) or (_FIELD_ZH.match(told) if part.chinese else None)
     if not found or (part.kind == "sentence" and intro_at is None and not _FIELD_ZH.match(told)):
         return None

@@ -197,7 +197,7 @@ def _clause(line: str, clause: str, begin: int, state: _State, *, doubt: bool, l
     if opens and not _DOUBT.search(clause):
         state.active, state.promise, state.actor = True, opens["promise"], opens["actor"] or state.actor
         return None
-    if _NOT_NOW.search(clause) or _DOUBT.search(clause) or doubt:
+    if _NOT_NOW.search(clause) or _DOUBT.search(clause) or _OCCASION.match(clause) or doubt:
         return None
     if (asked := _ASKED.match(clause)) and (listed or state.active):
         return begin + asked.start("actor"), asked["verb"], asked["actor"], "请"
@@ -228,7 +228,11 @@ def _clause(line: str, clause: str, begin: int, state: _State, *, doubt: bool, l
 
 _AFFAIR = re.compile(r"(?:举行|出席|参加(?!展)|访问|率团|主持|签署|会见|考察|见证)")
 _MEETS = re.compile(
-    rf"{_LEAD}*?(?:举行|召开|举办)(?:[^，。；]{{0,24}}?)(?:会议|会谈|仪式|典礼|晚宴|酒会|例会|全体会|论坛|年会)?$"
+    rf"{_LEAD}*?(?:(?:举行|召开)(?!.*(?:培训|展览|比赛|赛$|课程|节$|周$)).*|(?:举办|主办)[^，。；]{{0,24}}?(?:会议|会谈|仪式|典礼|晚宴|酒会|例会|全体会|年会))$"
+)
+# 下一届交流会计划于…举行: a meeting of the mechanism is an event.
+_OCCASION = re.compile(
+    r"[^，]{0,16}(?:会议|会谈|例会|年会|论坛|峰会|交流会|大会|仪式|典礼|座谈会|研讨会|洽谈会)(?!室)[^，]{0,30}(?:举行|召开|举办|开幕|揭幕)$"
 )
 
 
@@ -247,10 +251,9 @@ def _promised(clause: str, *, doubt: bool) -> Made | None:
         ):
             continue
         if (
-            re.match(r"(?:不|没|未|否|无)", rest)
+            re.match(r"(?:不|没|未|否|无|以下|如下)", rest)
             or re.match(_any(set(NOT_DOING)), rest)
-            or (_MEETS.match(rest)
-            and word in _WEAK | _MEANT)
+            or (_MEETS.match(rest) and word in _WEAK | _MEANT)
         ) and not re.match(r"(?:举办|合办|主办)(?!.*(?:会议|会谈|论坛|仪式)$)", rest):
             continue
         found = _AFTER.match(rest)
