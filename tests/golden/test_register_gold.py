@@ -8,8 +8,10 @@ import yaml
 
 FOLDER = Path(__file__).parent / "register" / "unseen"
 SECOND_FOLDER = FOLDER.parent / "second"
+THIRD_FOLDER = FOLDER.parent / "third"
 RELEASES = [f"{number:02d}" for number in range(1, 13)]
 SECOND = [f"{number:02d}" for number in range(13, 27)]
+THIRD = [f"{number:02d}" for number in range(27, 39)]
 MIRRORS = ["02m", "07m"]
 KINDS = ("commitments", "quantities", "dates", "agreements", "people", "organisations", "events")
 DATE = re.compile(r"\d{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?))?")
@@ -25,6 +27,8 @@ VERDICTS = {
 
 
 def folder_of(name):
+    if name in THIRD:
+        return THIRD_FOLDER
     return SECOND_FOLDER if name in SECOND else FOLDER
 
 
@@ -59,7 +63,7 @@ def is_date(value):
     return value is None or all(DATE.fullmatch(part) for part in value.split("/"))
 
 
-@pytest.fixture(params=RELEASES + SECOND)
+@pytest.fixture(params=RELEASES + SECOND + THIRD)
 def release(request):
     return text_of(request.param), gold_of(request.param)
 
@@ -75,6 +79,12 @@ def test_the_second_set_is_complete():
     assert {path.stem for path in SECOND_FOLDER.glob("*.txt")} == set(SECOND)
     languages = [gold_of(name)["language"] for name in SECOND]
     assert [languages.count(code) for code in ("en", "zh-Hant", "zh-Hans")] == [8, 3, 3]
+
+
+def test_the_third_set_is_complete():
+    assert {path.stem for path in THIRD_FOLDER.glob("*.txt")} == set(THIRD)
+    languages = [gold_of(name)["language"] for name in THIRD]
+    assert [languages.count(code) for code in ("en", "zh-Hant", "zh-Hans")] == [7, 2, 3]
 
 
 def test_header_and_ids(release):
