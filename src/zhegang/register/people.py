@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from zhegang.register.organisations import is_body
 from zhegang.register.people_zh import mentions_zh
 from zhegang.register.posts import HONORIFIC, NAME, NOT_NAMES, POST, POST_PARTS
 from zhegang.register.script import holds
@@ -55,6 +56,30 @@ _NAME_POST = re.compile(
     rf"(?:[\w’'-]+\s+){{0,4}}?{POST}\b(?:\s+(?:for|of|at|in|and)\s+[^,;.()]{{2,140}})?)"
 )
 _ADDRESSED = re.compile(rf"(?<![\w-]){HONORIFIC}\s+(?P<name>{NAME})")
+# "…," said Mei-Ling Duarte of Atlas Metals; tell Ander Ugalde by noon.
+_SPEAKER = re.compile(
+    rf"(?:\b(?:said|says|added|according\s+to|tell|contact|ask|e-?mail|call|write\s+to|named|appointed|welcomed|succeeded\s+by|moderated\s+by|accompanied\s+by|led\s+by|joined\s+by)\s+(?P<name>{NAME}))(?=\s+(?:of|at|from|by|on|who|as|in|before|and)\b|[,.;]|$)"
+)
+_SURNAMES_LIKE_WORDS = frozenset(
+    {
+        "he",
+        "an",
+        "may",
+        "so",
+        "long",
+        "in",
+        "on",
+        "we",
+        "she",
+        "will",
+        "june",
+        "april",
+        "day",
+        "bay",
+        "college",
+        "first",
+    }
+)
 _BYLINE = re.compile(rf"(?:By|Author:|Written by)\s+(?P<name>{NAME})\s*(?:$|,|\||\n|\s+in\s)")
 _AUTHOR = re.compile(r"The (?:author|writer) is (?P<post>.+?)[.]?$")
 
@@ -102,11 +127,18 @@ def _mentions(text: str, part: Segment) -> Iterator[PersonMention]:
     line = text[part.body : part.end]
     taken: list[tuple[int, int]] = []
 
-    def made(start: int, name: str, post: str) -> Iterator[PersonMention]:
+    def made(start: int, name: str, post: str, *, addressed: bool = False) -> Iterator[PersonMention]:
         if lead := re.match(rf"(?:{HONORIFIC}\s+)+", name):
             start, name = start + lead.end(), name[lead.end() :]
         told = _trimmed(name)
-        if told and _is_name(told) and not any(s < start + len(told) and start < e for s, e in taken):
+        first, _, more = told.partition(" ")
+        named = _is_name(more if addressed and more and first.lower() in _SURNAMES_LIKE_WORDS else told)
+        if (
+            told
+            and named
+            and not _of_body(line, start + len(told))
+            and not any(s < start + len(told) and start < e for s, e in taken)
+        ):
             taken.append((start, start + len(told)))
             yield PersonMention(
                 part.number, part.body + start, part.body + start + len(told), told, _clean_post(post)
@@ -133,7 +165,16 @@ def _mentions(text: str, part: Segment) -> Iterator[PersonMention]:
             if len(_trimmed(name).split()) >= words_needed:
                 yield from made(found.start("name") + found["name"].rindex(name), name, found["post"])
     for found in _ADDRESSED.finditer(line):
-        yield from made(found.start("name"), found["name"], "")
+        yield from made(found.start("name"), found["name"], "", addressed=True)
+    for found in _SPEAKER.finditer(line):
+        if len(_trimmed(found["name"]).split()) >= 2 and not is_body(found["name"]):
+            yield from made(found.start("name"), found["name"], "")
+
+
+def _of_body(line: str, at: int) -> bool:
+    """Whether the words before `at` belong to a body's name: *Cold Chain|Council*."""
+    following = re.compile(r"\s+([A-Z][\w-]+)").match(line, at)
+    return bool(following and is_body(following[1]) and following[1] not in ("Port", "Tech", "AG"))
 
 
 def _past_portfolio(line: str, at: int) -> int:

@@ -59,12 +59,12 @@ _WORDS = (
 
 # 签字人：某某（…）; 由某某与某某签署; 记者某某: a name where only a name can stand.
 _BARE = re.compile(
-    r"(?:签字人|签署人|签署代表|见证人|记者|秘书|作者|研究员|主讲|主席)\s*[:：]?\s*(?=[\u4e00-\u9fff])|由(?=[\u4e00-\u9fff]{2,3}(?:与|和)[\u4e00-\u9fff]{2,3}(?:签|代表))|(?<=[）)])\s+(?=[\u4e00-\u9fff]{2,4}[（(])"
+    r"(?:签字人|签署人|签署代表|见证人|记者|秘书|作者|研究员|主讲|主席)\s*(?:[:：]|为)?\s*(?=[\u4e00-\u9fff])|(?:主持人?|记录人?|出席|列席|与会者|联络人|联系人|执笔|撰文|整理)\s*[:：]\s*(?=[\u4e00-\u9fff])|由(?=[\u4e00-\u9fff]{2,3}(?:与|和)[\u4e00-\u9fff]{2,3}(?:签|代表))|(?<=[）)])\s+(?=[\u4e00-\u9fff]{2,4}[（(])"
 )
 
-_SOUND = "".join(sorted(SOUNDS))
 # 哈立德·某某: a dot parts the names of foreigners.
-_DOTTED = re.compile(rf"[{_SOUND}女什玛苏里]{{2,6}}(?:[·•・][{_SOUND}玛苏里]{{1,6}})+")
+_DOTTED = re.compile(r"(?P<left>[\u4e00-\u9fff]{1,8})(?P<rest>(?:[·•・‧][\u4e00-\u9fff]{1,6})+)")
+_BEFORE_NAME = re.compile(rf"(?:{_POST}|[与和由及同跟请、是为对向时]|代表|先生|女士)$")
 Mention = tuple[int, int, int, str, str]
 
 
@@ -108,18 +108,21 @@ def mentions_zh(text: str, part: Segment) -> Iterator[Mention]:
             if line[at : at + 1] not in ("与", "和", "、"):
                 break
             at += 1
-    for found in _DOTTED.finditer(line):
-        if found.start() not in taken:
-            taken.update(range(*found.span()))
+    for start, end in _dotted(line):
+        if start not in taken:
+            taken.update(range(start, end))
             yield (
                 part.number,
-                part.body + found.start(),
-                part.body + found.end(),
-                original[found.start() : found.end()],
-                "",
+                part.body + start,
+                part.body + end,
+                original[start:end],
+                _post_before(line, original, start),
             )
     for found in _NAME_TITLE.finditer(line):
         for at in range(found.start("name"), found.end("name") - 1):
+            # 自治区副主席: what stands in a word is no name.
+            if at and "\u4e00" <= line[at - 1] <= "\u9fff" and line[at - 1] not in "与和由及同跟请对向时是，":
+                continue
             name = name_at(line, at)
             if name and at + len(name) == found.end("name") and at not in taken:
                 taken.update(range(at, at + len(name)))
@@ -131,6 +134,38 @@ def mentions_zh(text: str, part: Segment) -> Iterator[Mention]:
                     "",
                 )
                 break
+
+
+def _dotted(line: str) -> Iterator[tuple[int, int]]:
+    """Names written with dots, without the words that run into them on either side."""
+    for found in _DOTTED.finditer(line):
+        begin, left = found.start(), found["left"]
+        tail = len(left) - max(
+            (m for m in range(len(left)) if _BEFORE_NAME.search(line[: begin + m])), default=0
+        )
+        if begin and tail == len(left) and "\u4e00" <= line[begin - 1] <= "\u9fff":
+            tail = len(left) - len(left.rstrip("".join(SOUNDS)))
+        if tail > 6:
+            tail = len(left) - len(left.rstrip("".join(SOUNDS)))
+        if not tail:
+            continue
+        last = re.split(r"[·•・‧]", found["rest"])[-1]
+        at = found.end() - len(last)
+        ends = (
+            n
+            for n in range(2, len(last) + 1)
+            if at + n == len(line)
+            or line.startswith(_AFTER, at + n)
+            or not "\u4e00" <= line[at + n] <= "\u9fff"
+        )
+        sounds = len(last) - len(last.lstrip("".join(SOUNDS)))
+        yield found.end("left") - tail, at + (next(ends, 0) or sounds or min(3, len(last)))
+
+
+def _post_before(line: str, original: str, at: int) -> str:
+    """The post that stands right before a place, with its body."""
+    found = re.search(rf"[\u4e00-\u9fff]{{0,24}}?(?:{_POST})$", line[:at])
+    return _own_post(original[found.start() : at]) if found else ""
 
 
 def _own_post(post: str) -> str:
@@ -161,7 +196,7 @@ def name_at(line: str, at: int) -> str:
         given = line[begin:end]
         if len(given) < length or not re.fullmatch(r"[\u4e00-\u9fff]+", given):
             continue
-        if end == len(line) or line.startswith(_AFTER, end):
+        if end == len(line) or line[end].isdigit() or line.startswith(_AFTER, end):
             if length == 2 and line.startswith(_AFTER, begin + 1) and line[begin + 1 : begin + 3] in _AFTER:
                 continue
             return line[at:end]
