@@ -4,28 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
+from zhegang.register.agreement import Agreement
 from zhegang.register.organisations import is_body
 from zhegang.register.posts import POST, POST_ZH
 from zhegang.register.script import folded
 from zhegang.register.segments import Segment
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """One agreement: its kind in the text's words, parties in their order, its subject if told.
-
-    A title named again later is the same agreement; `segments` are all sentences that name it.
-    """
-
-    kind: str
-    parties: tuple[str, ...]
-    title: str
-    subject: str
-    start: int
-    end: int
-    segments: tuple[int, ...]
+from zhegang.register.signings import party_zh, told_signings
 
 
 _KIND = (
@@ -95,7 +81,34 @@ def find_agreements(text: str, segments: Sequence[Segment]) -> tuple[Agreement, 
                     old.end,
                     tuple(dict.fromkeys((*old.segments, part.number))),
                 )
-    return tuple(found.values())
+    told = list(found.values())
+    for made in told_signings(text, segments):
+        sides = frozenset(map(_key, made.parties))
+        same = [
+            a for a in told if frozenset(map(_key, a.parties)) == sides or (a.title and a.title == made.title)
+        ]
+        if not same:
+            told.append(made)
+    return tuple(sorted((_resolved(text, a) for a in told), key=lambda a: a.start))
+
+
+def _resolved(text: str, made: Agreement) -> Agreement:
+    """The agreement, its officers turned into their bodies and *the Federation* into its full name."""
+    parties = tuple(
+        party_zh(text, p) if not p.isascii() and "\u4e00" <= p[0] <= "\u9fff" else _full(text[: made.end], p)
+        for p in made.parties
+        if p
+    )
+    return replace(made, parties=parties)
+
+
+def _full(before: str, party: str) -> str:
+    """The full name of a body told by its last word alone."""
+    if " " in party or not is_body(party):
+        return party
+    names = re.findall(rf"(?:[A-Z][\w’'-]+\s+(?:of\s+|and\s+)?){{1,5}}{re.escape(party)}\b(?!\s+of)", before)
+    full = [re.sub(r"^(?:The|the|and)\s+", "", n) for n in names]
+    return max((n for n in full if n != party), key=len, default=party)
 
 
 def _key(name: str) -> str:
@@ -179,16 +192,17 @@ def _from_sentence(line: str, found: re.Match[str]) -> tuple[tuple[str, ...], st
     )
     subject = about["about"] if about else ""
     acted = re.search(
-        r"\b(?:sign\w*|ink\w*|conclud\w+|reach\w*|seal\w*|enter\w*|exchang\w+)\b", line
+        r"\b(?:sign\w*|ink\w*|conclud\w+|reach\w*|seal\w*|enter\w*|exchang\w+|initial\w+|put\s+(?:their|his|her)\s+(?:names?|signatures?))\b",
+        line,
     ) or re.match(r"an?\b|another\b", found[0], re.I)
     between = acted and re.search(
-        r"^[^,]*?\bbetween\s+(?P<p>[^;]+?)(?=\s+(?:was|were|has\s+been|had|is|will|during|at|in\s+the|on\s+(?!the\b)[a-z]|to\s+[a-z]+)\b|,\s+(?:which|in|the|at|with|aim)|$)",
+        r"^[^,]*?\bbetween\s+(?P<p>[^;]+?)(?=\s+(?:was|were|has\s+been|had|is|will|during|at|in\s+the|on\s+(?!the\b)[a-z]|to\s+[a-z]+)\b|,?\s+(?:while|whereas|as|signed|inked|initialled)\b|,\s+(?:which|in|the|at|with|aim)|$)",
         rest,
     )
     if between and len(parties := split_parties(between["p"])) >= 2:
         return parties, subject
     by = re.search(
-        r"\b(?:was|were|has\s+been|is|be)\s+(?:also\s+|formally\s+)?(?:signed|concluded|inked|sealed)\s+by\s+(?P<p>[^;]+?)(?=\s+(?:on|at|in|during|to)\s+[a-z\d]|,\s+(?:which|in|with|aim)|$)",
+        r"\b(?:was|were|has\s+been|is|be)\s+(?:also\s+|formally\s+)?(?:signed|concluded|inked|sealed|initialled)\s+(?:(?:on|in|at)\s+[^,;]{1,30}?\s+)?by\s+(?P<p>[^;]+?)(?=\s+(?:on|at|in|during|to)\s+[a-z\d]|,\s+(?:which|in|with|aim|I|we|he|she|they|it)\b|$)",
         rest,
     )
     if by and len(parties := split_parties(by["p"])) >= 2 and all(map(_bodyish, parties)):
@@ -253,7 +267,9 @@ def _bodyish(name: str) -> bool:
 
 def _plain(name: str) -> str:
     told = re.sub(r",\s+(?:the|an?)\s+[^,]*$", "", name.strip(' ,."”'))
-    return re.sub(r"^(?:both\s+the|the|and|both)\s+", "", told, flags=re.I)
+    told = re.sub(r"^(?:both\s+the|the|and|both)\s+", "", told, flags=re.I)
+    owned = re.match(r"(?:[A-Z]\w+\s+){0,2}[A-Z]\w+(?<!People)[’']s\s+(?=(?:[A-Z]\w+\s+){1,6}[A-Z])", told)
+    return told[owned.end() :] if owned and is_body(told[owned.end() :]) else told
 
 
 def split_parties(told: str) -> tuple[str, ...]:
@@ -359,7 +375,7 @@ def _zh_parties(line: str, signed: re.Match[str]) -> tuple[str, ...]:
         r"[，：]|期间|期間|会上|會上|其间|其間|当日|當日|今日|昨日|見證下|见证下|代表|由", before
     )[-1]
     last = re.split(r"今日|昨日|日前|的代表|在", line[signed.start("b") : signed.end("b")])[0]
-    return _zh_body(first), _zh_body(last)
+    return party_zh("", _zh_body(first)), party_zh("", _zh_body(last))
 
 
 def _zh_body(words: str) -> str:

@@ -104,7 +104,7 @@ def read_document(document: Document, *, published: date | None = None) -> Readi
         m for s in segments if s.kind != "boilerplate" for m in segment_dates(text, s, profile.published)
     )
     people = find_people(text, segments)
-    agreements = () if opinion else find_agreements(text, segments)
+    agreements = find_agreements(text, segments)
     return Reading(
         document=document,
         segments=segments,
