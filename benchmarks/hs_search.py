@@ -55,7 +55,9 @@ def main() -> None:
     took.sort()
     slow = took[int(len(took) * 0.95)]
     lines = "lines of " + store.schedules["US"].name[-40:]
-    print(f"{median(took) * 1e3:.2f} ms a query (95th of 100: {slow * 1e3:.2f}); built in {built:.2f} s; {lines}")
+    print(
+        f"{median(took) * 1e3:.2f} ms a query (95th of 100: {slow * 1e3:.2f}); built in {built:.2f} s; {lines}"
+    )
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from zhegang.cli import (
     compare,
     data,
     demo,
+    hs,
     manage,
     orders,
     origin,
@@ -39,6 +40,7 @@ app = typer.Typer(
 for group in (
     plan,
     quote,
+    hs,
     origin,
     orders,
     case,

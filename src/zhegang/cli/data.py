@@ -33,6 +33,7 @@ class Source(StrEnum):
     tariff_wits = "tariff-wits"
     tariff_cn = "tariff-cn"
     cn_annex = "cn-annex"
+    correlation = "correlation"
 
 
 class Fetchable(StrEnum):
@@ -62,7 +63,8 @@ def import_(
         typer.Argument(
             help="hts: US tariff schedule; csl, un: screening lists; adcvd: your table of anti-dumping orders; "
             "origin-uk: rules of origin of the UK's agreements; origin: your table of those of another; "
-            "tariff-gb, tariff-eu, tariff-wits, tariff-cn: tariffs of other markets; cn-annex: China's lists."
+            "tariff-gb, tariff-eu, tariff-wits, tariff-cn: tariffs of other markets; cn-annex: China's lists; "
+            "correlation: your table of one HS edition in another."
         ),
     ],
     files: Annotated[
@@ -103,6 +105,11 @@ def import_(
 
         _one_file(files, N_("A table of annexes is one file."), N_("one CSV file or workbook"))
         found = [import_annex(home, files[0], on=day)]
+    elif source is Source.correlation:
+        from zhegang.ingest.correlation import import_correlation
+
+        _one_file(files, N_("A correlation table is one file."), N_("one CSV file or workbook"))
+        found = [import_correlation(home, files[0], on=day)]
     elif source.value.startswith("tariff-"):
         from zhegang.ingest.national import import_national
 

@@ -91,7 +91,7 @@ def quote_(
     """Duty of one import with every legal layer, its heading, reason and citation."""
     from zhegang.ingest.tariffs import load_store
 
-    language = _lang(lang)
+    told = language(lang)
     needed = {"--hs": hs, "--origin": origin, "--market": market, "--on": on, "--value": value}
 
     def law(of: str | None) -> MeasureStore:
@@ -137,7 +137,7 @@ def quote_(
         "exchange": exchange_rate or [],
         "liquidation": liquidation,
     }
-    _one(store, given, mode, language, as_json)
+    _one(store, given, mode, told, as_json)
 
 
 def _one(store: MeasureStore, given: dict[str, Any], mode: Mode, lang: str, as_json: bool) -> None:
@@ -169,7 +169,8 @@ def _refuse_absent(needed: dict[str, str | None]) -> None:
         raise InputError(absent)
 
 
-def _lang(given: str | None) -> str:
+def language(given: str | None) -> str:
+    """The language of --lang, or of ZHEGANG_LANG."""
     import os
 
     from zhegang.cli.common import lang

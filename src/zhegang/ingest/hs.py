@@ -7,12 +7,15 @@ force from 2022-01-01), by heading. Earlier editions are not held: their codes a
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from threading import Lock
 
 from zhegang.core.dates import day_start
-from zhegang.core.i18n import LANGS
+from zhegang.core.i18n import LANGS, Words
+from zhegang.trade.hs_answer import Pointer
 from zhegang.trade.hs_search import HsIndex, Title, build_index
 from zhegang.trade.measures import MeasureStore
 
@@ -52,3 +55,33 @@ def search_index(store: MeasureStore, market: str = "US") -> HsIndex:
             if len(held.code) == 4:
                 lines[held.code] = [line.description for line in schedule.under(held.code, instant)]
     return build_index(titles(), lines)
+
+
+@lru_cache(maxsize=1)
+def pointers() -> Mapping[str, Sequence[Pointer]]:
+    """By chapter or heading, the goods it leaves to another: in our words, from the notes and terms
+    of EDITION, and only those that often matter."""
+    text = (files("zhegang") / "refdata" / "hs_pointers.csv").read_text(encoding="utf-8")
+    found: dict[str, list[Pointer]] = defaultdict(list)
+    for row in csv.DictReader(text.splitlines()):
+        goods = Words(row["en"], row["zh_hant"], row["zh_hans"])
+        found[row["code"]].append(Pointer(row["code"], row["see"], goods, row["source"]))
+    return found
+
+
+_MOST_KEPT = 4
+_kept: OrderedDict[tuple[int, str], tuple[MeasureStore, HsIndex]] = OrderedDict()
+_lock = Lock()
+
+
+def kept_index(store: MeasureStore, market: str = "US") -> HsIndex:
+    """`search_index`, made once for a store and market: a second of work."""
+    # The store is kept beside its index, so its id stays its own. Markets without schedule share one.
+    key = (id(store), market if market in store.schedules else "")
+    with _lock:
+        if key not in _kept:
+            _kept[key] = (store, search_index(store, market))
+            if len(_kept) > _MOST_KEPT:
+                _kept.popitem(last=False)
+        _kept.move_to_end(key)
+        return _kept[key][1]

@@ -194,7 +194,7 @@ def build_index(titles: Iterable[Title], lines: Mapping[str, Sequence[str]] | No
         posts[token] = (places, rare * said * (_K1 + 1) / (said + _K1 * even[places]))
     phrases: dict[str, set[int]] = defaultdict(set)
     for place, title in enumerate(headings):
-        for text in (*title.titles.values(), *(word for words in title.words.values() for word in words)):
+        for text in (*title.titles.values(), *(word for held in title.words.values() for word in held)):
             if phrase := _stemmed(text):
                 phrases[phrase].add(place)
     by_letter: dict[str, list[str]] = defaultdict(list)
@@ -216,7 +216,7 @@ def _weights(title: Title, chapter: Title, lines: Sequence[str]) -> dict[str, fl
     # The two scripts fold to one text: it counts once.
     for texts, weight in (
         ({fold(text): text for text in title.titles.values()}, _TITLE),
-        ({fold(text): text for words in title.words.values() for text in words}, _TRADE),
+        ({fold(text): text for held in title.words.values() for text in held}, _TRADE),
         ({fold(text): text for text in chapter.titles.values()}, _CHAPTER),
     ):
         for text in texts.values():

@@ -174,26 +174,59 @@ def candidate_lines(
     InputError
         Code, market or origin cannot be used.
     """
-    prefix = digits(hs6)[:6]
+    return lines_under(store, market, (digits(hs6)[:6],), origin, on, facts)
+
+
+def lines_under(
+    store: MeasureStore,
+    market: str,
+    codes: Sequence[str],
+    origin: str,
+    on: date,
+    facts: Mapping[str, Any] | None = None,
+) -> Candidates:
+    """Lines of `market` under any of some codes; a code without one stands for itself.
+
+    Parameters
+    ----------
+    codes
+        Digits, 4 to 6 of each.
+
+    Raises
+    ------
+    InputError
+        A code, the market or the origin cannot be used.
+    """
     schedule = store.schedules.get(market)
     described: dict[str, str] = {}
-    if schedule is not None:
-        instant = noon(on, market).timestamp()
-        described = {line.code: line.description for line in schedule.under(prefix, instant)}
+    instant = noon(on, market).timestamp() if schedule is not None else 0.0
+    for prefix in codes:
+        under = schedule.under(prefix, instant) if schedule is not None else ()
+        described |= {line.code: line.description for line in under} or {prefix: ""}
     found = []
-    for code in described or {prefix: ""}:
+    for code in described:
         request = QuoteRequest(code, origin, market, on, _VALUE, facts=dict(facts or {}))
         duty = _answer(store, request).duty
-        found.append(CandidateLine(code, described.get(code, ""), duty.rate, duty.status))
-    rates = [line.rate for line in found if line.rate is not None]
-    low, high = (min(rates), max(rates)) if rates else (None, None)
-    question = None
-    if len(found) > 1 and low is not None and high is not None:
-        fields = {
-            "code": dotted(prefix),
-            "low": percent(Decimal(str(low))),
-            "high": percent(Decimal(str(high))),
-            "lines": "; ".join(f"{dotted(line.code)} {line.description}" for line in found[:6]),
-        }
-        question = Note(N_("Which line of {code} is it ({low} to {high})? {lines}"), fields)
-    return Candidates(tuple(found), low, high, question)
+        found.append(CandidateLine(code, described[code], duty.rate, duty.status))
+    low, high = duty_range(found)
+    return Candidates(tuple(found), low, high, separating(codes[0], found))
+
+
+def duty_range(lines: Sequence[CandidateLine]) -> tuple[float, float] | tuple[None, None]:
+    """Lowest and highest of the determined duties."""
+    rates = [line.rate for line in lines if line.rate is not None]
+    return (min(rates), max(rates)) if rates else (None, None)
+
+
+def separating(code: str, lines: Sequence[CandidateLine]) -> Note | None:
+    """The question that tells the lines of a code apart; None where there is nothing to ask."""
+    low, high = duty_range(lines)
+    if len(lines) < 2 or low is None or high is None:
+        return None
+    fields = {
+        "code": dotted(code),
+        "low": percent(Decimal(str(low))),
+        "high": percent(Decimal(str(high))),
+        "lines": "; ".join(f"{dotted(line.code)} {line.description}".strip() for line in lines[:6]),
+    }
+    return Note(N_("Which line of {code} is it ({low} to {high})? {lines}"), fields)

@@ -6,6 +6,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 
+from zhegang.web.api import hs as hs_api
+from zhegang.web.api import followed as followed_api
 from zhegang.web.api import register as register_api
 from zhegang.web.api import systems as systems_api
 from zhegang.web.api.routes import api
@@ -17,6 +19,9 @@ from zhegang.web.pages import (
     caseform,
     compare,
     entry,
+    followed,
+    hs,
+    meetings,
     origin,
     people,
     personal,
@@ -39,6 +44,11 @@ __all__ = [
     "caseform",
     "compare",
     "entry",
+    "followed",
+    "followed_api",
+    "hs",
+    "hs_api",
+    "meetings",
     "origin",
     "people",
     "personal",

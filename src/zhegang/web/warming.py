@@ -10,6 +10,7 @@ from django.urls import get_resolver
 
 from zhegang.core.errors import ZhegangError
 from zhegang.core.i18n import LANGS
+from zhegang.plan.hs import hs_found
 from zhegang.web import asking
 from zhegang.web.pages.rendering import environment
 
@@ -18,7 +19,7 @@ SAMPLE = {"hs": "8479.50", "origin": "CN", "market": "US", "value": "1", "curren
 
 
 def warm() -> None:
-    """Loads addresses, templates, translations, tariffs and lanes; what cannot be read is logged."""
+    """Loads addresses, templates, translations, tariffs, lanes and the words of goods; what cannot be read is logged."""
     assert get_resolver().url_patterns
     held = environment()
     for name in held.list_templates(extensions=["j2"]):
@@ -27,6 +28,7 @@ def warm() -> None:
         told = asking.quoted(SAMPLE | {"on": date.today().isoformat()})
         for lang in LANGS:
             told.as_dict(lang)
+        hs_found(asking.store(), {"q": SAMPLE["hs"]})
     except ZhegangError as error:
         LOG.warning("not warmed", exc_info=error)
     connections.close_all()  # the processes made from this one open their own

@@ -361,8 +361,7 @@ EXAMPLES: dict[str, Example] = {
     "cancel_job": Example(None, _QUEUED | {"state": "cancelled", "ended_at": WHEN}),
     "retry_job": Example(None, _QUEUED | {"attempts": 3}),
 }
-# Answers of the register, taken from a register of two invented releases.
-_REGISTER = json.loads(
-    files("zhegang.web.api").joinpath("register.examples.json").read_text(encoding="utf-8")
-)
-EXAMPLES |= {name: Example(None, answered) for name, answered in _REGISTER.items()}
+# Longer answers: of the register, taken from a register of two invented releases, and of a search for goods.
+for _name in ("register.examples.json", "hs.examples.json"):
+    _held = json.loads(files("zhegang.web.api").joinpath(_name).read_text(encoding="utf-8"))
+    EXAMPLES |= {name: Example(None, answered) for name, answered in _held.items()}
