@@ -247,7 +247,8 @@ def same_name(a: str, b: str) -> bool:
     (True, False)
     """
     if _han(a) or _han(b):
-        return a == b
+        short, long = sorted((a, b), key=len)
+        return a == b or (len(short) >= 2 and re.split(r"[·•・‧]", long)[-1] == short)
     one, two = a.lower().split(), b.lower().split()
     small, large = sorted((one, two), key=len)
     return len(small) >= 2 and set(small) <= set(large)

@@ -12,7 +12,7 @@ from zhegang.register.segments import Segment
 _POST = "|".join(sorted(POST_ZH, key=len, reverse=True))
 _BODY = r"[\u4e00-\u9fff·]{0,24}?"
 _POST_NAME = re.compile(
-    rf"(?P<post>(?:(?<![\u4e00-\u9fff])|(?<=[由与和])){_BODY}(?:{_POST})|(?:{_POST}))(?=(?P<name>[\u4e00-\u9fff]{{2,6}}))"
+    rf"(?P<post>(?:(?<![\u4e00-\u9fff])|(?<=[由与和])){_BODY}(?:{_POST})|(?:{_POST}))[ \u3000]?(?=(?P<name>[\u4e00-\u9fff]{{2,6}}))"
 )
 _NAME_TITLE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?=先生|女士|博士|教授|太平绅士|(?<![局厅部署委会省市处院司国区县])(?:局长|厅长|省长|市长|部长|主席|会长|署长|司长|书记|主任|处长))"
