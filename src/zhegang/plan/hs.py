@@ -14,6 +14,7 @@ from zhegang.ingest.correlation import load_correlation
 from zhegang.ingest.home import Home
 from zhegang.ingest.hs import EDITION, kept_index, pointers, subheadings
 from zhegang.trade.hs_answer import HsAnswer, HsAsked, hs_answer
+from zhegang.trade.hs_search import code_of
 from zhegang.trade.measures import MeasureStore
 
 LONGEST = 200
@@ -72,15 +73,14 @@ def hs_found(store: MeasureStore, given: Mapping[str, Any]) -> HsAnswer:
         problems.append(
             Problem("most", N_("This is not a number of headings."), most, N_("1 to {most}"), fields=fields)
         )
-    code = re.sub(r"[\s.]", "", query)
     edition = text("edition")
     other = bool(edition) and edition.upper().replace(" ", "") != EDITION
-    if other and not (code.isascii() and code.isdigit() and 6 <= len(code) <= 12):
+    if other and len(code_of(query)) < 6:
         message, accepted = N_("Another edition needs a code."), N_("at least 6 digits")
         problems.append(Problem("q", message, query, accepted))
     if problems:
         raise InputError(problems)
-    mapped = load_correlation(Home.default(), edition).mapped(code) if other else None
+    mapped = load_correlation(Home.default(), edition).mapped(code_of(query)) if other else None
     asked = HsAsked(query, market, origin, on, heading, int(most))
     return hs_answer(
         kept_index(store, market),

@@ -12,7 +12,7 @@ from typing import Any
 from zhegang.core.codes import dotted
 from zhegang.core.dates import noon
 from zhegang.core.i18n import N_, Note, Words, translate
-from zhegang.trade.hs_search import Candidate, HsIndex, tokens
+from zhegang.trade.hs_search import Candidate, HsIndex, code_of, tokens
 from zhegang.trade.measures import MeasureStore
 from zhegang.trade.table import Candidates, lines_under, separating
 
@@ -160,7 +160,7 @@ def hs_answer(
     InputError
         Market or origin cannot be used.
     """
-    code = "".join(mapped.now[:1]) if mapped else _code(asked.query)
+    code = "".join(mapped.now[:1]) if mapped else code_of(asked.query)
     headings = index.search(code or asked.query, asked.most)
     if mapped:
         every = dict.fromkeys(now[:4] for now in mapped.now)
@@ -178,7 +178,9 @@ def hs_answer(
         marks.append(Note(NOT_HELD, {"market": asked.market}))
     count = len(found.lines) if found else 0
     if found is not None:
-        ranked = _ranked(_separating_words(asked.query, headings, codes[0]), found)
+        titles = [held.heading.titles.values() for held in headings if codes[0].startswith(held.heading.code)]
+        said = frozenset(token for texts in titles for text in texts for token in tokens(text))
+        ranked = _ranked(tokens(asked.query), said, found)
         question = separating(codes[0] if len(codes) == 1 else codes[0][:4], ranked.lines)
         found = replace(ranked, lines=ranked.lines[:MOST_LINES], question=question)
     versions = {**store.market_versions.get(asked.market, {}), "hs": edition}
@@ -200,26 +202,20 @@ def _candidates(
     return lines_under(store, asked.market, parts, asked.origin, asked.on)
 
 
-def _separating_words(query: str, headings: Sequence[Candidate], code: str) -> frozenset[str]:
-    """Tokens of the query that the heading's title lacks: those it has say nothing of its lines."""
-    titles = [held.heading.titles.values() for held in headings if code.startswith(held.heading.code)]
-    said = {token for texts in titles for text in texts for token in tokens(text)}
-    return frozenset(tokens(query)) - said
+def _ranked(asked: Mapping[str, float], title: frozenset[str], found: Candidates) -> Candidates:
+    """Lines whose descriptions have the query's tokens first, the rarer tokens counting for more.
 
-
-def _ranked(asked: frozenset[str], found: Candidates) -> Candidates:
-    """Lines whose descriptions have the words first, the rarer words counting for more."""
-    described = [tokens(line.description) for line in found.lines]
+    Of what stands above a line, the heading's own words (`title`) are not counted: only some
+    descriptions repeat them.
+    """
+    described = []
+    for line in found.lines:
+        above, _, own = line.description.rpartition(" > ")
+        described.append(tokens(own).keys() | (tokens(above).keys() - title))
     often = Counter(token for held in described for token in held)
     score = [sum(log(1 + len(described) / often[t]) for t in asked if t in held) for held in described]
     order = sorted(range(len(score)), key=lambda place: -score[place])
     return replace(found, lines=tuple(found.lines[place] for place in order))
-
-
-def _code(query: str) -> str:
-    """The digits of a query that is a code; empty where it is words."""
-    bare = "".join(query.split()).replace(".", "")
-    return bare if bare.isascii() and bare.isdigit() and 2 <= len(bare) <= 12 else ""
 
 
 def _printed(code: str) -> str:

@@ -10,6 +10,7 @@ finds the same in each.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ _SIGN = 0.5  # one Chinese character tells less than a pair
 _WHOLE, _INSIDE = 12.0, 2.5  # a trade word that is the query, or stands in it
 _HEAD = 1.6  # what the goods are stands last: power BANK, bike for KIDS is a bike
 _ENDS = frozenset(("for", "from", "in", "made", "of", "on", "to", "with", "without"))
+_LEAST = 0.15  # of the best: what fits less is not shown
 _CLOSE, _CLOSE_WEIGHT = 0.8, 0.7  # a word nobody wrote stands for those spelled this alike
 # What people add without meaning a kind of goods.
 _IDLE = frozenset(
@@ -95,8 +97,7 @@ class HsIndex:
         >>> [found.heading.code for found in index.search("vacuum cleaner")]
         ['8508']
         """
-        code = re.sub(r"[\s.]", "", query)
-        if code.isascii() and code.isdigit() and len(code) >= 2:
+        if code := code_of(query):
             return tuple(
                 Candidate(held, self.chapters[held.code[:2]], 1.0, (code,))
                 for held in self.headings
@@ -124,7 +125,7 @@ class HsIndex:
                 tuple(told[place]),
             )
             for place in order.tolist()
-            if score[place] > 0
+            if score[place] > _LEAST * max(score[order[0]], 1e-9)
         )
 
     def _held(self, token: str) -> list[tuple[str, float]]:
@@ -223,8 +224,10 @@ def _weights(title: Title, chapter: Title, lines: Sequence[str]) -> dict[str, fl
             for token, part in tokens(text).items():
                 found[token] += weight * part
     described: Counter[str] = Counter()
-    for text in lines:
-        described.update(tokens(text).keys())
+    # A line's description has those of the lines above it, which many share.
+    for text, count in Counter(part for line in lines for part in line.split(" > ")).items():
+        for token in tokens(text):
+            described[token] += count
     for token, count in described.items():
         found[token] += _LINES * (1 + log(count))
     return found
@@ -244,6 +247,12 @@ def tokens(text: str) -> dict[str, float]:
         elif token not in _IDLE:
             found[_stem(token)] = 1.0
     return found
+
+
+def code_of(query: str) -> str:
+    """The digits of a query that is a code of 2 to 12 digits; empty where it is words."""
+    bare = re.sub(r"[\s.]", "", unicodedata.normalize("NFKC", query))
+    return bare if bare.isascii() and bare.isdigit() and 2 <= len(bare) <= 12 else ""
 
 
 def _clause(query: str) -> str:
