@@ -26,6 +26,7 @@ PLANNERS = frozenset({Role.FIRM, Role.ADVISER})
 REGISTRARS = frozenset(
     {Role.ANNOTATOR, Role.REVIEWER, Role.PUBLISHER, Role.SECRETARIAT_HK, Role.SECRETARIAT_ZJ}
 )
+SECRETARIATS = frozenset({Role.SECRETARIAT_HK, Role.SECRETARIAT_ZJ})
 
 ACTIONS: dict[str, frozenset[Role]] = {
     "site.see": EVERYONE,
@@ -47,6 +48,9 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "register.annotate": frozenset({Role.ANNOTATOR}),
     "register.review": frozenset({Role.REVIEWER}),
     "register.publish": frozenset({Role.PUBLISHER}),
+    # Another person than who filed it: zhegang.web.registry.acting.
+    "entry.publish": SECRETARIATS | {Role.REVIEWER, Role.PUBLISHER},
+    "meeting.edit": SECRETARIATS,
     "metrics.read": frozenset({Role.ADMIN}),
 }
 

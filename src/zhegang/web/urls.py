@@ -6,8 +6,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 
-from zhegang.web.api import hs as hs_api
 from zhegang.web.api import followed as followed_api
+from zhegang.web.api import hs as hs_api
 from zhegang.web.api import register as register_api
 from zhegang.web.api import systems as systems_api
 from zhegang.web.api.routes import api

@@ -7,6 +7,7 @@ proposed, and a reviewer publishes them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,9 @@ from zhegang.core.errors import Problem
 from zhegang.ingest.packs import DEFAULT, load_pack
 from zhegang.mechanism.returns import Followed, Merged, followed, merge, read_projects, read_returns
 from zhegang.mechanism.returns.merge import Contradiction
+from zhegang.register.document import digest
 from zhegang.web import audit
+from zhegang.web.registry import acting
 from zhegang.web.registry.models import Assessment, Entity, Evidence, Item, Milestone
 
 
@@ -40,7 +43,7 @@ def file(user: Any, files: Sequence[tuple[str, bytes]], on: date) -> Filed:
     merged = merge(returns)
     made = followed(merged, on)
     with transaction.atomic():
-        kept = sum(_keep(entry, merged) for entry in made)
+        kept = sum(_keep(user, entry, merged) for entry in made)
         if returns:
             told = {"files": len(returns), "rows": sum(len(r.rows) for r in returns), "kept": kept}
             audit.append(str(user.pk), "returns.file", "register", told)
@@ -60,37 +63,42 @@ def file_projects(user: Any, name: str, data: bytes) -> int:
     with transaction.atomic():
         before = Item.objects.count()
         for no in dict.fromkeys(row["no"] for row in rows):
-            _item(no, merged)
+            _item(user, no, merged)
         new = Item.objects.count() - before
         audit.append(str(user.pk), "projects.file", "register", {"rows": len(rows), "new": new})
     return new
 
 
-def _keep(entry: Followed, merged: Merged) -> int:
+def _keep(user: Any, entry: Followed, merged: Merged) -> int:
     """Milestones, evidence and assessments of one item, each once; how many are new."""
-    item = _item(entry.no, merged)
-    new = 0
+    item = _item(user, entry.no, merged)
+    Item.objects.filter(pk=item.pk).update(publishable=entry.publishable)
+    made: list[tuple[str, Any, bool]] = []
     for m in entry.milestones:
-        new += Milestone.objects.get_or_create(
-            item=item, name_en=m.title[:400], due=m.due, defaults={"basis": m.basis, "set_by": m.set_by[:80]}
-        )[1]
+        held = {"basis": m.basis, "set_by": m.set_by[:80]}
+        told = Milestone.objects.get_or_create(item=item, name_en=m.title[:400], due=m.due, defaults=held)
+        made.append(("milestone", *told))
     for e in entry.evidence:
-        held = {"address": e.address[:500], "filed_by": e.filed_by[:80], "seen_on": e.seen_on}
-        new += Evidence.objects.get_or_create(item=item, text=e.text, defaults=held)[1]
+        proof = {"address": e.address[:500], "filed_by": e.filed_by[:80], "seen_on": e.seen_on}
+        made.append(("evidence", *Evidence.objects.get_or_create(item=item, text=e.text, defaults=proof)))
     blocker = "\n".join(entry.blockers)
     for a in entry.assessments:
-        new += Assessment.objects.get_or_create(
+        said = Assessment.objects.get_or_create(
             item=item,
             by=a.by[:80],
             on=a.on,
             completion=a.completion,
             independent=False,
             defaults={"text": a.text, "blocker": blocker},
-        )[1]
-    return new
+        )
+        made.append(("assessment", *said))
+    new = [(kind, row) for kind, row, is_new in made if is_new]
+    for kind, row in new:
+        acting.filed(user, kind, row)
+    return len(new)
 
 
-def _item(no: str, merged: Merged) -> Item:
+def _item(user: Any, no: str, merged: Merged) -> Item:
     """The followed item of that number, or a proposed project made from what was filed."""
     held = Item.objects.filter(number=no).order_by("pk").first()
     if held is not None:
@@ -100,8 +108,8 @@ def _item(no: str, merged: Merged) -> Item:
         for c in ("area", "item_en", "item_zh", "lead_hk", "lead_zj")
     }
     pack = load_pack(DEFAULT)
-    return Item.objects.create(
-        id=f"{pack.space}:project:{no}"[:120].lower(),
+    made = Item.objects.create(
+        id=f"{pack.space}:project:{_slug(no)}",
         kind="project",
         area=_area(first["area"]),
         number=no[:40],
@@ -112,6 +120,14 @@ def _item(no: str, merged: Merged) -> Item:
         lead_zj=first["lead_zj"][:300],
         order=Item.objects.count() + 1,
     )
+    acting.filed(user, "item", made)
+    return made
+
+
+def _slug(no: str) -> str:
+    """A number as part of an address; one with other signs than letters and digits gets a mark of its own."""
+    plain = re.sub(r"[^a-z0-9]+", "-", no.lower()).strip("-")[:40]
+    return plain if plain == no.lower() else f"{plain}-{digest(no)[:8]}".strip("-")
 
 
 def _area(name: str) -> Entity | None:

@@ -17,13 +17,14 @@ from zhegang.mechanism.brief import Brief, Item, Ref, brief
 from zhegang.mechanism.brief.build import Dispute
 from zhegang.mechanism.exports import Corpus, Source, project_of
 from zhegang.register.anchors import Anchor
-from zhegang.register.progress import Assessment, Evidence, Milestone
+from zhegang.register.progress import Milestone
 from zhegang.register.statements import Statement
 from zhegang.web import access
 from zhegang.web.registry import seeing
 from zhegang.web.registry.models import Figure
 from zhegang.web.registry.models import Item as StoredItem
 from zhegang.web.registry.models import Statement as Stored
+from zhegang.web.registry.standing import assessment_value, evidence_value, milestone_value
 
 # One request's worth; the whole of a large register is exported from the command line.
 MOST = 5_000
@@ -127,6 +128,11 @@ def briefing(user: Any, days: Span) -> Brief:
         `user` does not keep the register.
     """
     access.require(user, "register.work")
+    return operators_briefing(days, user)
+
+
+def operators_briefing(days: Span, user: Any = None) -> Brief:
+    """As `briefing`, for whoever has the database; words of documents only for `user`."""
     held = StoredItem.objects.select_related("area", "statement", "statement__document")
     rows = list(
         held.prefetch_related("milestones", "evidence", "assessments__evidence").order_by("order", "id")[
@@ -144,7 +150,7 @@ def _item(row: StoredItem, words: dict[str, str]) -> Item:
         row.named(lang)[0] or " ".join(quote.split()) or row.number for lang in ("en", "zh-Hant", "zh-Hans")
     ]
     refs = (_ref(statement),) if statement else (Ref(row.pk, "", ""),)
-    milestones = tuple(_milestone(m) for m in _standing(row.milestones))
+    milestones = tuple(milestone_value(m) for m in _standing(row.milestones))
     return Item(
         row.pk,
         _words(row.area) if row.area else "",
@@ -152,8 +158,8 @@ def _item(row: StoredItem, words: dict[str, str]) -> Item:
         refs,
         statement.document.published if statement else None,
         milestones,
-        tuple(_evidence(e) for e in _standing(row.evidence)),
-        tuple(_assessment(a) for a in _standing(row.assessments)),
+        tuple(evidence_value(e) for e in _standing(row.evidence)),
+        tuple(assessment_value(a) for a in _standing(row.assessments)),
         tuple(dict.fromkeys(a.blocker for a in _standing(row.assessments) if a.blocker)),
         tuple(_two_days(row.number, milestones)),
     )
@@ -186,37 +192,6 @@ def _words(named: Any) -> Words:
 def _ref(statement: Stored) -> Ref:
     document = statement.document.named("en")[0] or statement.document_id
     return Ref(statement.pk, document, f"[{statement.start}:{statement.end}]")
-
-
-def _anchor(held: dict[str, Any] | None) -> Anchor | None:
-    return Anchor(**held) if held else None
-
-
-def _milestone(m: Any) -> Milestone:
-    return Milestone(
-        str(m.pk), m.item_id, m.named("en")[0], m.due, m.basis, _anchor(m.citation), m.set_by, m.reached_on
-    )
-
-
-def _evidence(e: Any) -> Evidence:
-    return Evidence(
-        str(e.pk),
-        e.item_id,
-        e.text,
-        e.on,
-        e.modality,
-        e.stance,
-        _anchor(e.citation),
-        e.address,
-        str(e.milestone_id or ""),
-        e.filed_by,
-        e.seen_on,
-    )
-
-
-def _assessment(a: Any) -> Assessment:
-    proofs = tuple(str(e.pk) for e in a.evidence.all())
-    return Assessment(str(a.pk), a.item_id, a.completion, a.by, a.independent, a.on, a.text, proofs)
 
 
 _VERDICTS = {

@@ -25,6 +25,7 @@ from zhegang.web.registry.models import (
     Claim,
     Document,
     Entity,
+    Item,
     Judgement,
     Mention,
     Statement,
@@ -104,6 +105,8 @@ def _made_public(held: Statement) -> None:
     Mention.objects.filter(statement=held).update(public=True)
     Entity.objects.filter(mentions__statement=held, public=False).update(public=True)
     Document.objects.filter(pk=held.document_id, public=False).update(public=True)
+    # A meeting's decision is followed from its publication on.
+    Item.objects.filter(statement=held, state="proposed").update(state="published")
     if held.replaces_id is not None:
         Statement.objects.filter(pk=held.replaces_id).update(state="replaced")
         Mention.objects.filter(statement_id=held.replaces_id).update(public=False)

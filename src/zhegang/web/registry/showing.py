@@ -6,6 +6,7 @@ Nothing here counts a large table: lists are read by key, a page and one row mor
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Min, Q
@@ -36,6 +37,8 @@ class AreaRow:
     items: int
     evidence: int
     by_completion: dict[str, int]
+    overdue: int  # a published milestone's day has passed
+    differ: int  # assessed otherwise by the office than by others
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +77,21 @@ def overview(user: Any, lang: str) -> Overview:
     if not seeing.staff(user):
         held = held.filter(state="published")
     counted = held.values("area_id", "completion").annotate(
-        n=Count("pk"), shown=Count("pk", Q(evidence_count__gt=0)), place=Min("order")
+        n=Count("pk"),
+        shown=Count("pk", Q(evidence_count__gt=0)),
+        late=Count("pk", Q(next_due__lt=date.today())),
+        apart=Count("pk", Q(differ=True)),
+        place=Min("order"),
     )
     cells: dict[str, dict[str, int]] = {}
-    shown: dict[str, int] = {}
+    shown: dict[str, tuple[int, int, int]] = {}
     place: dict[str, int] = {}
     for row in counted:
         name = row["area_id"]
         cells.setdefault(name, {})[row["completion"]] = row["n"]
-        shown[name] = shown.get(name, 0) + row["shown"]
+        more = (row["shown"], row["late"], row["apart"])
+        a, b, c = shown.get(name, (0, 0, 0))
+        shown[name] = (a + more[0], b + more[1], c + more[2])
         place[name] = min(place.get(name, row["place"]), row["place"])
     packed = seeing.entities(user).filter(kind="area", pack__gt="")
     known = Q(pk__in=list(cells)) | Q(pk__in=packed.values("pk"))
@@ -91,7 +100,8 @@ def overview(user: Any, lang: str) -> Overview:
     groups: dict[str, list[AreaRow]] = {}
     for area in areas:
         of_it = cells.get(area.pk, {})
-        row = AreaRow(entity_shape(area, lang), sum(of_it.values()), shown.get(area.pk, 0), of_it)
+        proved, late, apart = shown.get(area.pk, (0, 0, 0))
+        row = AreaRow(entity_shape(area, lang), sum(of_it.values()), proved, of_it, late, apart)
         groups.setdefault(area.day if area.kind == "area" else area.kind, []).append(row)
     figures = comparing.disagreements(user, lang, "", limit=8)
     documents = seeing.documents(user).order_by("-day", "-pk")[:8]

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("kind", models.CharField(max_length=10)),
-                ("ident", models.CharField(max_length=40)),
+                ("ident", models.CharField(max_length=120)),
                 ("action", models.CharField(max_length=10)),
                 ("actor", models.CharField(max_length=40)),
                 ("reason", models.TextField(blank=True)),

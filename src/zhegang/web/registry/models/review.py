@@ -41,11 +41,11 @@ class Act(models.Model):
     was last published (migration 0005).
     """
 
-    KINDS = ("milestone", "evidence", "assessment", "meeting")
+    KINDS = ("item", "milestone", "evidence", "assessment", "meeting")
     ACTIONS = ("file", "publish", "withdraw")
 
     kind = models.CharField(max_length=10)
-    ident = models.CharField(max_length=40)
+    ident = models.CharField(max_length=120)
     action = models.CharField(max_length=10)
     actor = models.CharField(max_length=40)  # a user's id
     reason = models.TextField(blank=True)
