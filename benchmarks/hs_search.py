@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from zhegang.core.dates import day_start
 from zhegang.ingest.hs import search_index, titles
 from zhegang.ingest.tariffs import load_store
 
@@ -54,7 +55,9 @@ def main() -> None:
     print(f"{'all':8} top-1 {first_all / count:.3f}  top-5 {five_all / count:.3f}  ({count} queries)")
     took.sort()
     slow = took[int(len(took) * 0.95)]
-    lines = "lines of " + store.schedules["US"].name[-40:]
+    schedule = store.schedules["US"]
+    whole = schedule.whole(day_start(schedule.newest, "US").timestamp())
+    lines = f"with the lines of {schedule.name[-40:]}" if whole else "titles alone"
     print(
         f"{median(took) * 1e3:.2f} ms a query (95th of 100: {slow * 1e3:.2f}); built in {built:.2f} s; {lines}"
     )

@@ -17,7 +17,7 @@ from zhegang.core.dates import day_start
 from zhegang.core.i18n import LANGS, Words
 from zhegang.trade.hs_answer import Pointer
 from zhegang.trade.hs_search import HsIndex, Title, build_index
-from zhegang.trade.measures import MeasureStore
+from zhegang.trade.measures import MeasureStore, Schedule
 
 EDITION = "HS2022"
 
@@ -46,8 +46,8 @@ def titles() -> tuple[Title, ...]:
 
 
 def search_index(store: MeasureStore, market: str = "US") -> HsIndex:
-    """The index of headings; descriptions of the market's lines, where a schedule is held, go in too."""
-    schedule = store.schedules.get(market)
+    """The index of headings; descriptions of the market's lines go in too, where its whole schedule is held."""
+    schedule = _whole(store, market)
     lines: dict[str, list[str]] = defaultdict(list)
     if schedule is not None:
         instant = day_start(schedule.newest, market).timestamp()
@@ -55,6 +55,13 @@ def search_index(store: MeasureStore, market: str = "US") -> HsIndex:
             if len(held.code) == 4:
                 lines[held.code] = [line.description for line in schedule.under(held.code, instant)]
     return build_index(titles(), lines)
+
+
+def _whole(store: MeasureStore, market: str) -> Schedule | None:
+    schedule = store.schedules.get(market)
+    if schedule is None or not schedule.whole(day_start(schedule.newest, market).timestamp()):
+        return None
+    return schedule
 
 
 @lru_cache(maxsize=1)
@@ -70,17 +77,18 @@ def pointers() -> Mapping[str, Sequence[Pointer]]:
 
 
 _MOST_KEPT = 4
-_kept: OrderedDict[tuple[int, str], tuple[MeasureStore, HsIndex]] = OrderedDict()
+_kept: OrderedDict[int, tuple[Schedule | None, HsIndex]] = OrderedDict()
 _lock = Lock()
 
 
 def kept_index(store: MeasureStore, market: str = "US") -> HsIndex:
-    """`search_index`, made once for a store and market: a second of work."""
-    # The store is kept beside its index, so its id stays its own. Markets without schedule share one.
-    key = (id(store), market if market in store.schedules else "")
+    """`search_index`, made once for a schedule, since it is a second of work or more."""
+    schedule = _whole(store, market)
+    # The schedule is kept beside its index, so its id stays its own. Markets without one share one.
+    key = id(schedule)
     with _lock:
         if key not in _kept:
-            _kept[key] = (store, search_index(store, market))
+            _kept[key] = (schedule, search_index(store, market))
             if len(_kept) > _MOST_KEPT:
                 _kept.popitem(last=False)
         _kept.move_to_end(key)
