@@ -27,6 +27,27 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
     ("NZD", "NZ$ NZD$ NZD", "new zealand dollar", "新西兰元 纽元"),
     ("SGD", "S$ SGD$ SG$ SGD", "singapore dollar", "新加坡元 坡元 新元 新币"),
     ("MXN", "MXN$ MEX$ MXN", "mexican peso", "墨西哥比索"),
+    ("ZAR", "ZAR R", "south african rand|rand", "南非兰特 兰特"),
+    ("KES", "KSh KES", "kenyan shilling", "肯尼亚先令"),
+    ("TZS", "TSh TZS", "tanzanian shilling", "坦桑尼亚先令"),
+    ("UGX", "USh UGX", "ugandan shilling", "乌干达先令"),
+    ("EGP", "E£ EGP", "egyptian pound", "埃及镑"),
+    ("PKR", "PKR", "pakistani rupee", "巴基斯坦卢比"),
+    ("BDT", "৳ BDT", "taka|bangladeshi taka", "孟加拉塔卡 塔卡"),
+    ("KZT", "₸ KZT", "tenge|kazakhstani tenge", "坚戈"),
+    ("MNT", "₮ MNT", "tugrik|tögrög", "图格里克"),
+    ("PEN", "PEN", "sol|soles|peruvian sol", "索尔 新索尔"),
+    ("CLP", "CLP", "chilean peso", "智利比索"),
+    ("COP", "COP", "colombian peso", "哥伦比亚比索"),
+    ("ARS", "ARS", "argentine peso", "阿根廷比索"),
+    ("HUF", "HUF", "forint|hungarian forint", "福林"),
+    ("CZK", "CZK", "czech koruna|koruna", "捷克克朗"),
+    ("PLN", "zł PLN", "zloty|zlotys", "兹罗提"),
+    ("QAR", "QAR", "qatari riyal", "卡塔尔里亚尔"),
+    ("OMR", "OMR", "omani rial", "阿曼里亚尔"),
+    ("KWD", "KWD", "kuwaiti dinar", "科威特第纳尔"),
+    ("GHS", "GH₵ GHS", "cedi|ghanaian cedi", "塞地"),
+    ("ETB", "ETB", "birr|ethiopian birr", "比尔"),
     ("CHF", "CHF", "swiss franc", "瑞士法郎 瑞郎"),
     ("KRW", "₩ KRW", "won|korean won", "韩元 韩圆"),
     ("INR", "₹ INR", "indian rupee", "印度卢比"),
@@ -88,7 +109,7 @@ AFTER = (
         re.escape(w).replace(r"\ ", r"\s+") + r"(?:e?s)?" for w in sorted(_AFTER, key=len, reverse=True)
     )
     + "|"
-    + "|".join(_spelled(s) for s in _ALL_BEFORE if s not in ("a$", "c$", "s$", "r$", "rm", "sen", "dollar"))
+    + "|".join(_spelled(s) for s in _ALL_BEFORE if s not in ("a$", "c$", "s$", "r$", "rm", "sen", "dollar", "r"))
     + ")(?![A-Za-z])"
 )
 # 30 musd, maud 60: the scale written before the code.

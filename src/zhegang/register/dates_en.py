@@ -55,7 +55,7 @@ _PAST = re.compile(
     re.I,
 )
 _FUTURE = re.compile(
-    r"\b(?:will|shall|would|plans?|planned|scheduled|due|upcoming|next|to\s+be|expected|aims?|going\s+to|later|by|until|before)\b",
+    r"\b(?:will|shall|would|plans?|planned|scheduled|set|postponed|moved|rescheduled|considering|was\s+to|were\s+to|is\s+to|are\s+to|due|upcoming|next|to\s+be|expected|aims?|going\s+to|later|by|until|before)\b",
     re.I,
 )
 
@@ -238,6 +238,9 @@ def _weekday_of(m: re.Match[str], clock: Clock) -> str | None:
     if rel in ("coming", "upcoming") or (re.search("coming$", rel) and rel.startswith("this")):
         ahead = here if here > clock.today else here + timedelta(days=7)
         return d.iso(ahead if rel.startswith("this") else here + timedelta(days=7))
+    # Last Tuesday, told on a Sunday, is five days ago; told on a Wednesday, eight.
+    if rel == "last" and (clock.today - here).days > 2:
+        return d.iso(here)
     return d.iso(here + timedelta(days=7 * _direction(rel)))
 
 

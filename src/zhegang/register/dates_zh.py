@@ -26,8 +26,9 @@ _NAMED_YEARS = {
     "同年": 0,
     "当年": 0,
 }
-_NAMED_DAYS = {"今天": 0, "今日": 0, "今早": 0, "今晚": 0, "今晨": 0, "即日": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "明天": 1, "明日": 1, "前天": -2,
+_NAMED_DAYS = {"今天": 0, "今日": 0, "今早": 0, "今晚": 0, "今晨": 0, "明晚": 1, "明早": 1, "翌日": 1, "次日": 1, "即日": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "明天": 1, "明日": 1, "前天": -2,
                "前日": -2, "后天": 2, "大前天": -3, "大后天": 3, "当日": 0, "当天": 0, "同日": 0, "当晚": 0}  # fmt: skip
+_ANNOUNCED = re.compile(r"[^。；]{0,30}?(?:宣布|表示|指出|透露|签署|签订|通报|会见|回应|公布|说|称)")
 _WEEK = r"(?P<weeks>(?:上|下)+个?|本|这个?|)(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])"
 _PAST = re.compile(r"[了过]|已|曾|日前|刚|昨|上[周月]|举行了|签署了|表示|说|指出|完成|闭幕|结束")
 _FUTURE = re.compile(r"将|会(?!议|见|晤|面|谈|长|员)|拟|计划|预计|即将|下[周月]|明|前完成|届时|争取")
@@ -207,7 +208,7 @@ def _month(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
         year = near.year if near else None
     if m["part"] in ("底", "末") and year:
         return d.iso(d.month_end(year, month)), None
-    return (f"{year}-{month:02d}" if year and not m["part"] else None), None
+    return (f"{year}-{month:02d}" if year else None), None
 
 
 @_rule(r"(?P<rel>本|这个|下个?|上个?|今)月(?:份)?(?P<part>[上中下]旬|初|底|末|)(?![\d一二三四五六七八九十])")
@@ -217,7 +218,7 @@ def _this_month(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]
     start = d.add_months(clock.today.replace(day=1), {"下": 1, "上": -1}.get(m["rel"][0], 0))
     if m["part"] in ("底", "末"):
         return d.iso(d.month_end(start.year, start.month)), None
-    return (None if m["part"] else f"{start:%Y-%m}"), None
+    return f"{start:%Y-%m}", None
 
 
 @_rule(rf"(?P<y>{_YEAR})\s*(?:-|–|—|~|～|至|到)\s*(?P<y2>{_YEAR})")
@@ -229,10 +230,10 @@ def _years(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
 @_rule(
     rf"{_YEARS}(?:(?P<half>[上下])半年|(?P<end>底|末|年底|年末)|(?P<vague>初|中(?!心|国|央|外)|夏天?|春天?|秋天?|冬天?|春季|夏季|秋季|冬季)|第?(?P<q>[一二三四1-4])季度?)?(?!\s*{_N}\s*月|\d|[一二三四五六七八九十]+日|度(?!合))"
 )
-@_rule(r"(?<![\u4e00-\u9fff\d])(?P<y>)(?P<named>)(?P<end>年底|年末)(?P<half>)(?P<vague>)(?P<q>)")
+@_rule(r"(?:(?<![\u4e00-\u9fff\d])|(?<=[于在到至由自赶]))(?P<y>)(?P<named>)(?P<end>年底|年末)(?P<half>)(?P<vague>)(?P<q>)")
 def _year_alone(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
     year = _year_named(m, clock) if m["y"] or m["named"] else clock.today.year if clock.today else None
-    if year is None or m["vague"]:
+    if year is None:
         return None, None
     if m["half"]:
         return (f"{year}-01", f"{year}-06") if m["half"] == "上" else (f"{year}-07", f"{year}-12")
@@ -242,7 +243,12 @@ def _year_alone(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]
     return (f"{year}-12-31" if m["end"] else str(year)), None
 
 
-@_rule(r"日前(?!的)|近日|近期|不久前|最近|月内|年内")
+@_rule(r"(?P<y>(?:19|20)\d\d)年度(?!合)")
+def _fiscal(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
+    return m["y"], None
+
+
+@_rule(r"日前(?!的)|近日|近期|不久前|最近|(?<![个\d一二三四五六七八九十两半])月内|(?<![\d一二三四五六七八九十两半今本明])年内")
 def _vague(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
     return None, None
 
@@ -257,7 +263,12 @@ def candidates(text: str, today: date | None, tense: Tense | None = None) -> Ite
                 r"[零〇○九八]", found[0]
             ):
                 continue
-            clock = Clock(today, tense if tense is not None else tense_of(line, found.start(), found.end()))
+            # 周二，某某宣布，院方将…: what was announced on a weekday lies ahead, not the weekday.
+            if handler is _weekday and tense is None and _ANNOUNCED.match(line, found.end()):
+                tense_here: Tense | None = "past"
+            else:
+                tense_here = tense
+            clock = Clock(today, tense_here if tense_here is not None else tense_of(line, found.start(), found.end()))
             value, until = handler(found, clock)
             if value == "":
                 continue
