@@ -32,7 +32,9 @@ def hs_page(request: HttpRequest, lang: str) -> Shown:
     asked = {name: request.GET.get(name, "")[: LONGEST + 1].strip() for name in FIELDS}
     asked |= {"market": asked["market"] or "US", "origin": asked["origin"] or "CN"}
     asked |= {"on": asked["on"] or date.today().isoformat()}
-    drawn: dict[str, Any] = {"address": lambda **more: urlencode({k: v for k, v in (asked | more).items() if v})}
+    drawn: dict[str, Any] = {
+        "address": lambda **more: urlencode({k: v for k, v in (asked | more).items() if v})
+    }
     if "q" not in request.GET:
         return Shown("hs.html.j2", HsPage(asked), drawn=drawn)
     try:
