@@ -50,7 +50,7 @@ VERDICTS = {
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module to `app`."""
-    from zhegang.cli import brief, exports, propose, registry, returns, systems
+    from zhegang.cli import brief, exports, followed, propose, registry, returns, systems
 
     group = typer.Typer(
         no_args_is_help=True, help="What was agreed: documents read into statements, compared."
@@ -63,6 +63,7 @@ def register(app: typer.Typer) -> None:
     propose.register(group)
     exports.register(group)
     registry.register(group)
+    followed.register(group)
     app.add_typer(group, name="register")
 
 

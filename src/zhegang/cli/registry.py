@@ -30,7 +30,7 @@ def load(
     pack: Annotated[str, typer.Argument(help="Name of the pack.")] = "hk_zhejiang", as_json: AsJson = False
 ) -> None:
     """Takes a pack's statements into the register; their words come with your own copies."""
-    adding = _ready()
+    adding = ready()
     told = adding.load_pack(pack)
     _answer(told, as_json, N_("{documents} documents, {statements} new statements."), **told)
 
@@ -47,7 +47,7 @@ def add(
     from zhegang.core.dates import parse_date
     from zhegang.core.errors import InputError
 
-    adding = _ready()
+    adding = ready()
     day = parse_date(published, "--published") if published else None
     paths = [p for given in files for p in (sorted(given.rglob("*")) if given.is_dir() else [given])]
     made = adding.add(
@@ -71,7 +71,7 @@ def verify(files: Files, as_json: AsJson = False) -> None:
     from zhegang.cli.common import say
     from zhegang.core.jsonout import dumps
 
-    adding = _ready()
+    adding = ready()
     told = adding.verify([(p.name, _bytes(p)) for p in files])
     if as_json:
         print(dumps({"schema_version": "1", "files": told}), end="")
@@ -86,7 +86,7 @@ def reconcile(
     as_json: AsJson = False,
 ) -> None:
     """Finds copies, occasions and figures, and tells where sources agree."""
-    adding = _ready()
+    adding = ready()
     made = adding.reconcile_all(whole=whole)
     message = N_("{documents} documents, {judged} judged anew, {figures} figures told.")
     _answer(made, as_json, message, documents=made.documents, judged=made.judged, figures=made.figures)
@@ -111,7 +111,7 @@ def _bytes(path: Path) -> bytes:
         raise InputError([Problem(str(path), N_("This file cannot be read."), error.strerror)]) from None
 
 
-def _ready() -> Any:
+def ready() -> Any:
     """The site's database, brought to this version."""
     from zhegang.web import setup
 
