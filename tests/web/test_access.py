@@ -81,6 +81,7 @@ API: dict[str, set[Role]] = {
     "PATCH /accounts/{ident}": {Role.ADMIN},
     "POST /quote": ALL,
     "GET /hs": ALL,
+    "POST /quote/history": ALL,
     "POST /origin": ALL,
     "POST /screen": ALL,
     "GET /register": ALL,
@@ -163,6 +164,7 @@ def test_api(db: None, name: str, role: Role) -> None:
     verb, _, path = name.partition(" ")
     bodies = {
         "/quote": {"hs": "847950", "origin": "CN", "market": "US", "on": "2026-10-01", "value": 1},
+        "/quote/history": {"hs": "847950", "origin": "CN", "market": "US", "on": "2026-10-01", "value": 1},
         "/screen": {"names": ["Nobody in Particular"]},
         "/cases": {"firm": NOBODYS, "case": {}},
         "/plans": {"case": NOBODYS},

@@ -68,6 +68,7 @@ def test_what_holds_for_every_operation_is_described(described: dict[str, Any]) 
 
 EXAMPLES = [
     ("ask_quote", "/quote"),
+    ("ask_quote_history", "/quote/history"),
     ("ask_screen", "/screen"),
     ("make_case", "/cases"),
     ("make_plan", "/plans"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from urllib.parse import urlencode
 
@@ -128,3 +129,22 @@ def test_a_kept_history_is_not_another_goods(db: None) -> None:
 
     assert first != other
     assert client.get(address(twin=True)).json()["history"] == first
+
+
+def test_the_history_is_the_sliders(db: None) -> None:
+    """Page, API and command tell the same stretches."""
+    from typer.testing import CliRunner
+
+    from zhegang.cli import app
+
+    asked = {"hs": "8479.50", "origin": "CN", "market": "US", "on": "2025-05-01", "value": "10000"}
+    page = client_of().get("/en/quote.json", asked).json()["history"]
+    told = client_of().post("/api/v1/quote/history", asked, content_type="application/json").json()
+    options = [part for name, value in asked.items() for part in (f"--{name}", value)]
+    printed = json.loads(CliRunner().invoke(app, ["quote", *options, "--history", "--json"]).stdout)
+
+    assert told == printed
+    assert len(told["history"]) > 5
+    assert [(s["on"], s["last"], s["rate"]) for s in page] == [
+        (s["first"], s["last"], s["rate"]) for s in told["history"]
+    ]

@@ -85,6 +85,10 @@ def quote_(
     out: Annotated[
         Path | None, typer.Option(help="Where the answers to --input go: .csv or .parquet.")
     ] = None,
+    history: Annotated[
+        bool,
+        typer.Option("--history", help="How the duty changed instead: each stretch of days with one duty."),
+    ] = False,
     lang: Annotated[str | None, typer.Option(help="en, zh-Hant or zh-Hans.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
@@ -137,6 +141,9 @@ def quote_(
         "exchange": exchange_rate or [],
         "liquidation": liquidation,
     }
+    if history:
+        _history(store, given, told, as_json)
+        return
     _one(store, given, mode, told, as_json)
 
 
@@ -158,6 +165,20 @@ def _one(store: MeasureStore, given: dict[str, Any], mode: Mode, lang: str, as_j
         print(dumps(found.as_dict(lang)), end="")
     else:
         show(found, lang)
+
+
+def _history(store: MeasureStore, given: dict[str, Any], lang: str, as_json: bool) -> None:
+    from zhegang.cli.quotetable import show_history
+    from zhegang.trade.timeline import as_document, timeline
+
+    request = _request(store, given)
+    stretches = timeline(store, request)
+    if as_json:
+        from zhegang.core.jsonout import dumps
+
+        print(dumps(as_document(store, request, stretches)), end="")
+    else:
+        show_history(stretches, lang)
 
 
 def _refuse_absent(needed: dict[str, str | None]) -> None:

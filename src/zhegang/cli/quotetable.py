@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from zhegang.trade.quote import Quote
     from zhegang.trade.stacking import Layer
+    from zhegang.trade.timeline import Stretch
 
 
 def _reason(held: Layer, lang: str) -> str:
@@ -123,3 +124,27 @@ def _show_beside(found: Quote, console: Console, lang: str) -> None:
     for rate in found.request.exchange:
         day = rate.on.isoformat() if rate.on else ""
         line(N_("Exchange rate"), f"1 {rate.currency} = {rate.value:f} {rate.to} {day}", rate.source)
+
+
+def show_history(stretches: tuple[Stretch, ...], lang: str) -> None:
+    """Each stretch of days with its duty and the layers that make it."""
+    from decimal import Decimal
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from zhegang.core.i18n import translate
+    from zhegang.trade.texts import layer_name, percent
+
+    def told(share: float) -> str:
+        return percent(Decimal(str(round(share, 6))))
+
+    table = Table(box=None)
+    for head in (N_("From day"), N_("Duty"), N_("Layers of the duty")):
+        table.add_column(translate(head, lang))
+    for held in stretches:
+        rate = translate(N_("undetermined"), lang) if held.rate is None else told(held.rate)
+        parts = [(layer_name(name).in_lang(lang), share) for name, _, share in held.layers]
+        layers = "; ".join(f"{name} {told(share)}" for name, share in parts if share is not None)
+        table.add_row(held.first.isoformat(), rate, layers)
+    Console().print(table)

@@ -191,7 +191,7 @@ class Quote:
 
     def as_dict(self, lang: str = "en") -> dict[str, Any]:
         """The JSON document of the quote; rates are fractions, texts in `lang`."""
-        asked = _echo(self.request)
+        asked = echo(self.request)
         return {
             "schema_version": SCHEMA_VERSION,
             "input": asked,
@@ -229,7 +229,7 @@ class Quote:
         }
 
 
-def _echo(request: QuoteRequest) -> dict[str, Any]:
+def echo(request: QuoteRequest) -> dict[str, Any]:
     return {
         "hs": dotted(digits(request.hs)),
         "origin": request.origin,

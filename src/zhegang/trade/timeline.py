@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from zhegang.core.dates import customs_zone
 from zhegang.core.errors import NotFoundError
+from zhegang.core.jsonout import digest
 from zhegang.trade.measures import MeasureStore
 from zhegang.trade.quote import QuoteRequest, quote
+from zhegang.trade.results import SCHEMA_VERSION, echo
 
 # Before it no schedule is held; the first tariffs of the dispute are of 2018.
 BEGINNING = date(2018, 1, 1)
@@ -47,6 +50,27 @@ def timeline(store: MeasureStore, asked: QuoteRequest, first: date = BEGINNING) 
             found[-1] = replace(found[-1], last=day - timedelta(days=1))
         found.append(Stretch(day, None, answer.duty.rate, layers))
     return tuple(found)
+
+
+def as_document(store: MeasureStore, asked: QuoteRequest, stretches: tuple[Stretch, ...]) -> dict[str, Any]:
+    """The stretches as `zhegang quote --history --json` tells them; rates are fractions."""
+    told = echo(asked)
+    names = ("layer", "heading", "rate")
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "input": told,
+        "input_digest": digest(told),
+        "data_versions": dict(store.market_versions.get(asked.market, {})),
+        "history": [
+            {
+                "first": held.first,
+                "last": held.last,
+                "rate": held.rate,
+                "layers": [dict(zip(names, layer, strict=True)) for layer in held.layers],
+            }
+            for held in stretches
+        ],
+    }
 
 
 def stretch_of(stretches: tuple[Stretch, ...], on: date) -> int:

@@ -261,7 +261,14 @@ _ORIGIN = {
     "materials": [{"name": "magnet", "hs": "8505.11", "origin": "US", "value": 20}],
     "facts": {"sufficient_production": True},
 }
-_FOUND: dict[str, Any] = {"low": None, "high": None, "limit": None, "excess": None, "against": [], "parts": []}
+_FOUND: dict[str, Any] = {
+    "low": None,
+    "high": None,
+    "limit": None,
+    "excess": None,
+    "against": [],
+    "parts": [],
+}
 _JUDGED = {
     "schema_version": "1",
     "as_of": "2026-10-01",
@@ -348,6 +355,20 @@ EXAMPLES: dict[str, Example] = {
         },
     ),
     "ask_quote": Example(_QUOTE, _QUOTED),
+    "ask_quote_history": Example(
+        _QUOTE,
+        {name: _QUOTED[name] for name in ("schema_version", "input", "input_digest", "data_versions")}
+        | {
+            "history": [
+                {
+                    "first": "2026-07-24",
+                    "last": None,
+                    "rate": 0.4,
+                    "layers": [{"layer": "base", "heading": "8479.50.00", "rate": 0.025}],
+                }
+            ]
+        },
+    ),
     "ask_screen": Example({"names": [_NAME], "on": "2026-11-22"}, _SCREENED),
     "assess_orders": Example({"file": _ORDERS}, _ASSESSED),
     "list_cases": Example(None, {"items": [_STORED], "next": f"{WHEN}~{CASE}"}),

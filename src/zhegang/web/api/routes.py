@@ -18,7 +18,7 @@ from zhegang.core.jsonout import plain
 from zhegang.plan.build import told_json
 from zhegang.plan.reading import case_from_dict, parse_text, read_case_text
 from zhegang.web import access, asking, casework
-from zhegang.web.api import people, plans, schemas
+from zhegang.web.api import people, plans, quotes, schemas
 from zhegang.web.api.auth import Who
 from zhegang.web.api.description import Api
 from zhegang.web.api.operation import JSON, document, operation
@@ -208,6 +208,7 @@ def retry_job(request: HttpRequest, ident: str, lang: Lang = "") -> HttpResponse
 
 api.add_router("", people.router)
 api.add_router("", plans.router)
+api.add_router("", quotes.router)
 
 
 def openapi() -> OpenAPISchema:

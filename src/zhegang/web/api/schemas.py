@@ -273,6 +273,25 @@ class OrdersOut(Schema):
     notes: list[dict[str, Any]]
 
 
+class StretchOut(Exact):
+    """Days with one duty, both ends included; a `last` of null: no change is known."""
+
+    first: date
+    last: date | None
+    rate: float | None
+    layers: list[dict[str, Any]]
+
+
+class HistoryOut(Exact):
+    """As `zhegang quote --history --json`; a rate of null is undetermined."""
+
+    schema_version: str
+    input: dict[str, Any]
+    input_digest: str
+    data_versions: dict[str, str]
+    history: list[StretchOut]
+
+
 class MeOut(Exact):
     id: str | None
     username: str | None
