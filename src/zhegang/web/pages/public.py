@@ -52,6 +52,7 @@ class OrdersPage:
     count: int = 0
     total: dict[str, float] | None = None
     not_summed: int = 0
+    lacks: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     input_digest: str = ""
 
@@ -75,9 +76,9 @@ def orders_page(request: HttpRequest, lang: str) -> Shown | HttpResponse:
     except InputError as error:
         return Shown("orders.html.j2", OrdersPage(today, name, fields_of(error, lang)), 422)
     rows = order_rows(found, orders.currency, orders.where, lang)
-    remarks = tuple(note.in_lang(lang) for note in (*found.lacks, *found.notes))
+    told = (tuple(note.in_lang(lang) for note in notes) for notes in (found.lacks, found.notes))
     context = OrdersPage(
-        on, name, (), rows, len(orders), dict(found.total), found.not_summed, remarks, found.input_digest
+        on, name, (), rows, len(orders), dict(found.total), found.not_summed, *told, found.input_digest
     )
     return Shown("orders.html.j2", context)
 
