@@ -125,7 +125,7 @@ def _named(item: Item, user: Any, lang: str) -> dict[str, Any]:
         "kind_name": translate(ITEM_KINDS[item.kind], lang),
         "state": item.state,
         "state_name": translate(STATES[item.state], lang),
-        "completion_name": translate(COMPLETION_WORDS[item.completion], lang),  # type: ignore[index]
+        "completion_name": translate(COMPLETION_WORDS[item.completion], lang),
         "area_shape": entity_shape(item.area, lang) if item.area else None,
     }
     if item.statement_id and not shape["name"]:
@@ -201,7 +201,7 @@ def _milestone(m: Milestone, user: Any, lang: str) -> dict[str, Any]:
         "title_lang": name.lang,
         "due": m.due,
         "basis": m.basis,
-        "basis_name": translate(BASIS_WORDS[m.basis], lang),  # type: ignore[index]
+        "basis_name": translate(BASIS_WORDS[m.basis], lang),
         "statement": m.statement_id,
         "reached_on": m.reached_on,
         "set_by": m.set_by,
@@ -229,7 +229,7 @@ def _assessment(a: Assessment, user: Any, lang: str) -> dict[str, Any]:
     return {
         **_entry("assessment", a, user, lang),
         "completion": a.completion,
-        "completion_name": translate(COMPLETION_WORDS[a.completion], lang),  # type: ignore[index]
+        "completion_name": translate(COMPLETION_WORDS[a.completion], lang),
         "by": a.by,
         "independent": a.independent,
         "on": a.on,

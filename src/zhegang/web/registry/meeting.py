@@ -56,12 +56,11 @@ Fields = dict[str, str]
 
 def value(row: Meeting) -> Held:
     """The engine's meeting of a row."""
-    kind, status = row.kind, row.status
     return Held(
         str(row.pk),
-        kind,  # type: ignore[arg-type]
+        row.kind,
         row.named("en")[0],
-        status,  # type: ignore[arg-type]
+        row.status,
         row.on,
         row.until,
         row.planned_on,
@@ -130,7 +129,7 @@ def save(user: Any, row: Meeting | None, fields: Fields) -> Meeting:
         held.place = fields.get("place", "").strip()[:200]
         held.on, held.until, held.planned_on = days["on"], days["until"], days["planned_on"]
         # A row has no parts before it is kept; what it is must hold before that.
-        plain = Held(str(held.pk), held.kind, held.named("en")[0], held.status, held.on, held.until,  # type: ignore[arg-type]
+        plain = Held(str(held.pk), held.kind, held.named("en")[0], held.status, held.on, held.until,
                      held.planned_on, held.place)  # fmt: skip
         try:
             check_meeting(plain if row is None else value(held))

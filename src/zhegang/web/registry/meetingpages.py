@@ -101,9 +101,9 @@ def _shape(row: Meeting, told: dict[str, Any], lang: str) -> dict[str, Any]:
     return {
         "id": str(row.pk),
         "kind": told["kind"],
-        "kind_name": translate(KIND_WORDS[told["kind"]], lang),  # type: ignore[index]
+        "kind_name": translate(KIND_WORDS[told["kind"]], lang),
         "status": told["status"],
-        "status_name": translate(STATE_WORDS[told["status"]], lang),  # type: ignore[index]
+        "status_name": translate(STATE_WORDS[told["status"]], lang),
         **{name: told[name] for name in ("name_en", "name_hant", "name_hans")},
         "name": names[held],
         "name_lang": held,

@@ -91,7 +91,7 @@ def contradictions(
             days.setdefault(m.title, {}).setdefault(m.due.isoformat(), m.set_by)
     for title, told in days.items():
         if len(told) > 1:
-            said = [{"by": by, "text": day} for day, by in sorted(told.items())]
+            said: list[dict[str, Any]] = [{"by": by, "text": day} for day, by in sorted(told.items())]
             found.append({"what": translate(N_("day of a milestone"), lang), "of": title, "said": said})
     last: dict[tuple[str, bool], Assessment] = {}
     for a in sorted(assessments, key=lambda a: (a.on, a.id)):
