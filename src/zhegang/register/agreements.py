@@ -13,7 +13,6 @@ from zhegang.register.script import folded
 from zhegang.register.segments import Segment
 from zhegang.register.signings import party_zh, told_signings
 
-
 _KIND = (
     r"(?:[A-Z]?[\w-]+\s+){0,4}?(?:Memorand(?:um|a)(?:\s+of\s+(?:Understanding|Co-?operation|Intent|Agreement))?|MoUs?|MOUs?|Agreement|Letter\s+of\s+Intent|Declaration|Protocol|"
     r"Arrangement|Framework|Treaty|Pact|Contract|Accord|Charter|Action\s+Plan|Joint\s+Statement|Memorandum\s+of\s+Understanding)"

@@ -17,7 +17,9 @@ _LINES = (
     r"(?:copyright|©|\(c\)\s*(?:copyright|\d{4}|by\b)).*|all rights reserved.*|privacy (?:policy|notice).*|terms (?:of use|and conditions).*",
     r"(?:this (?:site|website) uses|we use|accept(?: all)?) cookies.*|powered by .*|photos? (?:by|credit):?.*",
     r"\(?with (?:photos?|videos?|photos?/video)\)?|download (?:pdf|photo|high resolution.*)",
-    r"返回(?:首页|主页|页首|顶部|列表|上一页)?|跳至(?:主要)?内容|跳到主要内容|今日新闻公报|新闻公报|(?:更多|相关|其他)(?:新闻|阅读|链接|文章|报道).*",
+    r"(?:(?:media|press|general|public)\s+)?(?:enquir(?:y|ies)|inquir(?:y|ies)|contacts?|hotline)\s*[:：].*|nnnn|most read\b.*|tags\s*:.*|\(?reporting by .*|(?:today'?s )?(?:press|news) releases?(?: index)?|back to .*|view in browser.*|you receive this .*|text size.*|font size.*",
+    r"(?:联络人|联系人|查询|联络|媒体查询|联系电话|电话|传真|点阅数|浏览数|阅读量)\s*[:：].*|印刷[:：].*|.{0,10}文责自负.*|扫码.*|抄送[:：].*",
+    r"今日新闻公报[\s　]*返回.*|返回(?:首页|主页|页首|顶部|列表|上一页)?|跳至(?:主要)?内容|跳到主要内容|今日新闻公报|新闻公报|(?:更多|相关|其他)(?:新闻|阅读|链接|文章|报道).*",
     r"打印(?:本页)?|列印(?:本页)?|分享(?:至|到).*|分享|收藏|字体?[:：]?\s*大.*|(?:责任|本文)?编辑[:：].*|责编[:：].*|扫一扫.*|关注我们.*",
     r"(?:浏览|点击|阅读)(?:次数|量|数)?[:：]?\s*\d*.*|版权所有.*|版权声明.*|图片来源.*|网站地图|联系我们|登录|注册|广告|上一篇.*|下一篇.*",
 )

@@ -10,6 +10,7 @@ from zhegang.register import dates as d
 from zhegang.register.dates import Basis, Clock, DateMention, Tense
 from zhegang.register.numerals import ORDINALS, TENS, UNITS, words_value
 from zhegang.register.script import holds, listed, word_set
+from zhegang.register.tense_en import tense_near
 
 _MONTHS = listed("""
     january february march april may june july august september october november december
@@ -49,30 +50,6 @@ _SPAN = rf"{_N}[\s-]+{_UNIT}(?:(?:\s*,\s*|\s+and\s+|\s+){_N}\s+{_UNIT})*"
 _ANCHOR = rf"(?:today|tomorrow|tmrw|yesterday|now|(?:next\s+)?{_FULL_WD}|christmas|easter|new\s+year|{_MON}\s*{_DAYNUM}(?:,?\s*{_YEAR})?|\d\d/\d\d/\d{{4}})"
 _NEXT, _LAST, _THIS = r"(?:next|following|coming|upcoming)", r"(?:last|previous|past)", r"(?:this|current)"
 _REL = rf"(?:{_NEXT}|{_LAST}|{_THIS})"
-
-_PAST = re.compile(
-    r"\b(?:was|were|had|has|have|began|begun|held|met|said|took|made|saw|led|paid|left|went|came|gave|spoke|told|\w{3,}ed|ago|last|earlier|since)\b",
-    re.I,
-)
-_FUTURE = re.compile(
-    r"\b(?:will|shall|would|plans?|planned|scheduled|set|postponed|moved|rescheduled|considering|was\s+to|were\s+to|is\s+to|are\s+to|due|upcoming|next|to\s+be|expected|aims?|going\s+to|later|by|until|before)\b",
-    re.I,
-)
-
-_COMING = re.compile(r"\b(?:will|shall|to)\s+(?:also\s+|then\s+)?(?:be\s+)?\w+", re.I)
-
-
-def tense_near(line: str, start: int, end: int) -> Tense:
-    """The tense of the verb nearest to a date."""
-    best: tuple[int, Tense] | None = None
-    # "will be held" is one verb in the future: its participle is no past.
-    plain = _COMING.sub(lambda m: "will" + " " * (len(m[0]) - 4), line)
-    for told, pattern in (("past", _PAST), ("future", _FUTURE)):
-        for found in pattern.finditer(plain):
-            gap = start - found.end() if found.end() <= start else found.start() - end
-            if gap >= 0 and (best is None or gap < best[0]):
-                best = (gap, "past" if told == "past" else "future")
-    return best[1] if best and best[0] < 90 else ""
 
 
 def month_number(word: str) -> int:
@@ -258,7 +235,9 @@ def _weekday_number(m: re.Match[str], clock: Clock) -> str | None:
     return d.iso(d.in_some_month(clock, _number(m["d"]), _weekday(m["wd"])))
 
 
-@_rule(rf"(?P<wd>{_FULL_WD})(?!\s+(?:morning|night)?\s*edition)")
+@_rule(
+    rf"(?<!every\s)(?<!each\s)(?<!Every\s)(?<!Each\s)(?P<wd>{_FULL_WD})(?!\s+(?:morning|night)?\s*edition)"
+)
 def _weekday_alone(m: re.Match[str], clock: Clock) -> str | None:
     return d.iso(d.on_weekday(clock, _weekday(m["wd"])))
 

@@ -10,6 +10,7 @@ from zhegang.register import dates as d
 from zhegang.register import dates_en as en
 from zhegang.register.dates import Basis, Clock, DateMention
 from zhegang.register.script import holds
+from zhegang.register.tense_en import tense_near
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)(?!\d|,\d|\s*%|\s*(?:per\s?cent|million|billion)\b)"
@@ -192,7 +193,7 @@ def candidates(line: str, today: date | None) -> Iterator[DateMention]:
         return
     for pattern, handler in _RULES:
         for found in pattern.finditer(line):
-            value, until = handler(found, Clock(today, en.tense_near(line, found.start(), found.end())))
+            value, until = handler(found, Clock(today, tense_near(line, found.start(), found.end())))
             if value == "":
                 continue
             basis: Basis = (

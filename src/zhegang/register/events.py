@@ -175,10 +175,8 @@ def _english(text: str, part: Segment) -> Iterator[Told]:
         start = _phrase_start(line, noun.start())
         kind = _kind_in(noun[0]) or "meeting"
         if (
-            (kind == "visit"
-            and noun[0].lower() in ("facilities", "delegation", "mission", "week"))
-            or re.match(r"\s+(?:room|hall|centre|center|school|house|operators?|guides?)\b", after)
-        ):
+            kind == "visit" and noun[0].lower() in ("facilities", "delegation", "mission", "week")
+        ) or re.match(r"\s+(?:room|hall|centre|center|school|house|operators?|guides?)\b", after):
             continue
         off, ahead, was = (p.search(after[:110]) for p in (_OFF, _AHEAD, _WAS))
         if off and (took := re.search(r"\btook\s+place\b", after)):
@@ -217,8 +215,10 @@ def _english(text: str, part: Segment) -> Iterator[Told]:
             state: Modality = (
                 "planned"
                 if how == "planned"
-                or (re.search(r"\b(?:in|at)\b", word)
-                and re.search(r"\b(?:will|is\s+to|are\s+to|considering|plans?)\b", line[: found.start()]))
+                or (
+                    re.search(r"\b(?:in|at)\b", word)
+                    and re.search(r"\b(?:will|is\s+to|are\s+to|considering|plans?)\b", line[: found.start()])
+                )
                 else "held"
             )
             if re.search(r"\b(?:not|never|had\s+hoped)\b", line[max(0, found.start() - 20) : found.start()]):
@@ -302,28 +302,23 @@ def _chinese(text: str, part: Segment) -> Iterator[Told]:
                 (off or nearest or did or noun)[0][:4],
             )
         for went in _ZH_WENT.finditer(words):
-            if (
-                re.search(
-                    r"(?:来[\u4e00-\u9fff]{0,2}|首度|首次|邀请[^，]{0,14}|应[^，]{0,14}|组织[^，]{0,12}|接待|交流)$",
-                    words[: went.start()],
-                )
-                or (re.match(r"(?:团|期间|者|和|与|、|，|行程)", went["object"] or "，")
-                and went["verb"] not in ("茶叙",))
+            if re.search(
+                r"(?:来[\u4e00-\u9fff]{0,2}|首度|首次|邀请[^，]{0,14}|应[^，]{0,14}|组织[^，]{0,12}|接待|交流)$",
+                words[: went.start()],
+            ) or (
+                re.match(r"(?:团|期间|者|和|与|、|，|行程)", went["object"] or "，")
+                and went["verb"] not in ("茶叙",)
             ):
                 continue
             if any(s < at + went.end() and at + went.start() < e for s, e in taken):
                 continue
-            ahead = (
-                re.search(
-                    r"将|拟|会(?![面见谈])|原定|今日转|即将|预计|随后",
-                    words[max(0, went.start() - 16) : went.start()],
-                )
-                or went["verb"] == "转往"
-            )
+            before = words[max(0, went.start() - 16) : went.start()]
+            coming = re.search(r"将|拟|会(?![面见谈])|原定|今日转|即将|预计|随后", before)
+            later = coming is not None or went["verb"] == "转往"
             taken.append((at + went.start(), at + went.end()))
             yield (
                 "visit",
-                "planned" if ahead else "held",
+                "planned" if later else "held",
                 base + at + went.start(),
                 base + at + went.start() + min(len(went[0]), 10),
                 went["verb"],

@@ -12,6 +12,7 @@ from zhegang.register import chrome
 from zhegang.register.dating import find_dates
 from zhegang.register.script import folded, is_chinese
 from zhegang.register.segments import Segment
+from zhegang.register.speakers import says_institution
 
 Stance = Literal["official", "news", "opinion"]
 Language = Literal["en", "zh-Hant", "zh-Hans"]
@@ -26,7 +27,10 @@ _DATELINE = re.compile(
 )
 
 
-_ISSUED = re.compile(r"\bpublished:|\bissued on\b|(?:分发|印发|发布时间)", re.I)
+_ISSUED = re.compile(
+    r"\bpublished:|\b(?:issued|circulated|distributed|released|posted|adopted|approved for release) on\b|(?:分发|印发|发布时间|编印|印制)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,11 @@ class Profile:
 
 def profile_of(text: str, segments: Sequence[Segment], published: date | None = None) -> Profile:
     """The profile of a text; a `published` known from elsewhere goes before what is written."""
-    stance: Stance = (
-        "opinion" if chrome.says_opinion(text) else "official" if chrome.says_official(text) else "news"
-    )
+    stance: Stance = "news"
+    if chrome.says_opinion(text):
+        stance = "opinion"
+    elif chrome.says_official(text) or says_institution(text, segments):
+        stance = "official"
     written = None if published else _publication(text, segments)
     day = published or (written[0] if written else None)
     return Profile(_language(text), stance, day, (written[1], written[2]) if written else None)
@@ -64,11 +70,18 @@ def _publication(text: str, segments: Sequence[Segment]) -> tuple[date, int, int
     tail = [s for s in segments if s.kind not in ("boilerplate", "disclaimer")][-3:]
     said = [s for s in meta if _SAYS_DATE.search(folded(s.quote(text)))]
     dateline = [s for s in head if _DATELINE.match(folded(s.quote(text)))]
-    alone = [s for s in [*head, *tail] if s.end - s.start <= 40]
+    # The day a page was last touched is not the day of its text.
+    alone = [
+        s
+        for s in [*head, *tail]
+        if s.end - s.start <= 40 and not re.search(r"\b(?:updated|modified|reviewed)\b", s.quote(text), re.I)
+    ]
     issued = [s for s in segments if s.end - s.start <= 90 and _ISSUED.search(folded(s.quote(text)))]
     signed = [s for s in tail if re.match(r"(?:Signed|Done)\b", s.quote(text))]
     signed += [s for s in segments if re.match(r"(?:Signed|Done)\b.{0,120}\bat\b", s.quote(text))]
-    for part in [*issued, *said, *meta, *dateline, *alone, *signed]:
+    # International Affairs Division, 16 February 2026
+    closing = [s for s in head if s.end - s.start <= 90 and re.search(r"\d{4}$|\d日$", s.quote(text).strip())]
+    for part in [*issued, *said, *meta, *dateline, *alone, *closing, *signed]:
         limit = part.end if part not in dateline else min(part.end, part.start + 70)
         for mention in find_dates(text[part.start : limit], None):
             if mention.value and len(mention.value) == 10:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from zhegang.register import chrome
-from zhegang.register.agreements import Agreement, find_agreements
-from zhegang.register.areas import Area, announces, find_areas, list_actors, list_members
+from zhegang.register.agreement import Agreement
+from zhegang.register.agreements import find_agreements
+from zhegang.register.area import Area
+from zhegang.register.areas import announces, find_areas, list_actors, list_members
 from zhegang.register.commitments import Commitment
 from zhegang.register.commitments_en import commitments_en
 from zhegang.register.commitments_zh import commitments_zh

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from zhegang.register.agreements import Agreement
+from zhegang.register.agreement import Agreement
 from zhegang.register.people import Person
 from zhegang.register.posts import HONORIFIC
 from zhegang.register.script import folded, holds
@@ -55,7 +55,19 @@ _BOTH = re.compile(
 )
 _PRESENCE = re.compile(r"\b(?:[Ii]n\s+the\s+presence\s+of|[Ww]itnessed\s+by|under\s+the\s+witness\s+of)\b")
 # A sentence without any of these tells no signing.
-_PARTS = ("sign", "ink", "itness", "attest", "presence", "look", "initial", "stood by", "atched by", "names to", "name to")
+_PARTS = (
+    "sign",
+    "ink",
+    "itness",
+    "attest",
+    "presence",
+    "look",
+    "initial",
+    "stood by",
+    "atched by",
+    "names to",
+    "name to",
+)
 # A signature block: For the Government of X: NAME; 签字人：某某.
 _FOR = re.compile(r"(?:Signed\s+)?(?:[Ff]or|[Oo]n\s+behalf\s+of)\s+(?:the\s+)?[A-Z][^:]{2,120}:\s*")
 _ZH_BLOCK = re.compile(r"(?P<sign>签字人|簽字人|签署人|簽署人)|(?P<see>见证人|見證人)")

@@ -156,7 +156,7 @@ def _zh(text: str, part: Segment) -> Iterator[Agreement]:
             sides = next(
                 (m for m in reversed(list(_ZH_TWO.finditer(before))) if len(before) - m.end() <= 14), None
             ) or _ZH_OF.search(told[: found.start() + 1])
-        if not sides or re.match(r"《", found[0]) and re.search(r"(?:根据|按照|依据|落实)$", before):
+        if not sides or (re.match(r"《", found[0]) and re.search(r"(?:根据|按照|依据|落实)$", before)):
             continue
         clause = re.split(r"[，；：]", line[sides.start("a") : sides.end("a")])[-1]
         parties = tuple(
