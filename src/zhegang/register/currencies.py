@@ -109,7 +109,9 @@ AFTER = (
         re.escape(w).replace(r"\ ", r"\s+") + r"(?:e?s)?" for w in sorted(_AFTER, key=len, reverse=True)
     )
     + "|"
-    + "|".join(_spelled(s) for s in _ALL_BEFORE if s not in ("a$", "c$", "s$", "r$", "rm", "sen", "dollar", "r"))
+    + "|".join(
+        _spelled(s) for s in _ALL_BEFORE if s not in ("a$", "c$", "s$", "r$", "rm", "sen", "dollar", "r")
+    )
     + ")(?![A-Za-z])"
 )
 # 30 musd, maud 60: the scale written before the code.

@@ -230,7 +230,9 @@ def _years(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
 @_rule(
     rf"{_YEARS}(?:(?P<half>[上下])半年|(?P<end>底|末|年底|年末)|(?P<vague>初|中(?!心|国|央|外)|夏天?|春天?|秋天?|冬天?|春季|夏季|秋季|冬季)|第?(?P<q>[一二三四1-4])季度?)?(?!\s*{_N}\s*月|\d|[一二三四五六七八九十]+日|度(?!合))"
 )
-@_rule(r"(?:(?<![\u4e00-\u9fff\d])|(?<=[于在到至由自赶]))(?P<y>)(?P<named>)(?P<end>年底|年末)(?P<half>)(?P<vague>)(?P<q>)")
+@_rule(
+    r"(?:(?<![\u4e00-\u9fff\d])|(?<=[于在到至由自赶]))(?P<y>)(?P<named>)(?P<end>年底|年末)(?P<half>)(?P<vague>)(?P<q>)"
+)
 def _year_alone(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
     year = _year_named(m, clock) if m["y"] or m["named"] else clock.today.year if clock.today else None
     if year is None:
@@ -248,7 +250,9 @@ def _fiscal(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
     return m["y"], None
 
 
-@_rule(r"日前(?!的)|近日|近期|不久前|最近|(?<![个\d一二三四五六七八九十两半])月内|(?<![\d一二三四五六七八九十两半今本明])年内")
+@_rule(
+    r"日前(?!的)|近日|近期|不久前|最近|(?<![个\d一二三四五六七八九十两半])月内|(?<![\d一二三四五六七八九十两半今本明])年内"
+)
 def _vague(m: re.Match[str], clock: Clock) -> tuple[str | None, str | None]:
     return None, None
 
@@ -268,7 +272,9 @@ def candidates(text: str, today: date | None, tense: Tense | None = None) -> Ite
                 tense_here: Tense | None = "past"
             else:
                 tense_here = tense
-            clock = Clock(today, tense_here if tense_here is not None else tense_of(line, found.start(), found.end()))
+            clock = Clock(
+                today, tense_here if tense_here is not None else tense_of(line, found.start(), found.end())
+            )
             value, until = handler(found, clock)
             if value == "":
                 continue

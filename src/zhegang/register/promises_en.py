@@ -62,7 +62,13 @@ _PASSED = re.compile(
 )
 
 _HINT = frozenset(
-    [*_BOUND.split("|"), *_MEANT.split("|"), *words_of("will shall would is are was were to reached expressed made that commitment planning has have been approved endorsed authorised authorized sanctioned ordered commissioned")]
+    [
+        *_BOUND.split("|"),
+        *_MEANT.split("|"),
+        *words_of(
+            "will shall would is are was were to reached expressed made that commitment planning has have been approved endorsed authorised authorized sanctioned ordered commissioned"
+        ),
+    ]
 )
 
 
@@ -249,8 +255,7 @@ def _known(word: str, subject: str) -> bool:
         lemma(word) in STRENGTH
         or word in STRENGTH
         or ((subject[:1].isupper() or subjects_en.group(subject)) and not word.endswith(("ed", "ing", "ly")))
-        or (word.endswith("ing")
-        and lemma(word) != word)
+        or (word.endswith("ing") and lemma(word) != word)
     )
 
 
