@@ -55,8 +55,8 @@ def _attributes(style: re.Match[str]) -> str:
 
 
 def frame(width: float, height: float) -> str:
-    """Opening tag of a chart: a picture to assistive technology, named by the page around it."""
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img">'
+    """Opening tag of a chart: the element around it is the picture that assistive technology is told of."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" aria-hidden="true">'
 
 
 def text_width(text: str, size: float) -> float:

@@ -103,8 +103,9 @@ def compared(user: Any, a: str, b: str) -> tuple[Job, Job, Comparison]:
 
 
 def _side(job: Job, lang: str) -> Side:
-    first = first_screen(job, lang) or {}
-    return Side(str(job.pk), first.get("title", ""), first.get("firm", ""), when(job.created_at))
+    held = {"title": job.case.title, "firm": job.case.firm.name} if job.case else {}
+    first = held | (first_screen(job, lang) or {})
+    return Side(str(job.pk), first.get("title", job.kind), first.get("firm", ""), when(job.created_at))
 
 
 def _figure(held: Figure, found: Comparison, lang: str) -> FigureShown:
