@@ -90,7 +90,7 @@ def find(user: Any, ident: str) -> Meeting:
 
 
 def _document(row: Meeting, user: Any) -> dict[str, Any]:
-    told: dict[str, Any] = meeting.document(row) if seeing.staff(user) else row.shown  # type: ignore[assignment]
+    told: dict[str, Any] = meeting.document(row) if seeing.staff(user) else row.shown
     return told
 
 
