@@ -34,6 +34,8 @@ class Source(StrEnum):
     tariff_cn = "tariff-cn"
     cn_annex = "cn-annex"
     correlation = "correlation"
+    us_notes = "us-notes"
+    us_lists = "us-lists"
 
 
 class Fetchable(StrEnum):
@@ -64,7 +66,8 @@ def import_(
             help="hts: US tariff schedule; csl, un: screening lists; adcvd: your table of anti-dumping orders; "
             "origin-uk: rules of origin of the UK's agreements; origin: your table of those of another; "
             "tariff-gb, tariff-eu, tariff-wits, tariff-cn: tariffs of other markets; cn-annex: China's lists; "
-            "correlation: your table of one HS edition in another."
+            "correlation: your table of one HS edition in another; us-notes: text of HTS chapter 99; "
+            "us-lists: your table of its lists."
         ),
     ],
     files: Annotated[
@@ -105,6 +108,13 @@ def import_(
 
         _one_file(files, N_("A table of annexes is one file."), N_("one CSV file or workbook"))
         found = [import_annex(home, files[0], on=day)]
+    elif source in (Source.us_notes, Source.us_lists):
+        from zhegang.ingest.us_lists import import_notes, import_table
+
+        _one_file(
+            files, N_("Lists of goods are one file."), N_("one text of chapter 99, one CSV file or workbook")
+        )
+        found = [(import_notes if source is Source.us_notes else import_table)(home, files[0], on=day)]
     elif source is Source.correlation:
         from zhegang.ingest.correlation import import_correlation
 

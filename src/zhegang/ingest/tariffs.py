@@ -31,13 +31,14 @@ from zhegang.ingest.home import Home
 from zhegang.ingest.law import LawReader, origin_groups
 from zhegang.ingest.markets import market_measures
 from zhegang.ingest.national import load_national
+from zhegang.ingest.us_lists import loaded_versions, with_loaded
 from zhegang.trade.building import build_store
 from zhegang.trade.measures import Line, ListSpec, Mark, Measure, MeasureStore, Schedule
 from zhegang.trade.schedule import DatedLine, LineTable
 
 # How far the packaged law was followed: the day of the newest source it cites.
 LAW_CHECKED = "2026-10-10"
-_KINDS = ("hts", "adcvd", "tariff", "annex")  # loaded sources that change the store
+_KINDS = ("hts", "adcvd", "tariff", "annex", "us-lists")  # loaded sources that change the store
 
 
 def load_store(home: Home | Path | None = None, *, company: str | None = None) -> MeasureStore:
@@ -75,9 +76,11 @@ def _load(home: Home, imported: tuple[tuple[str, str], ...], company: str | None
     documents = {name: _parse(name, texts[name]) for name in sorted(texts)}
     reader = LawReader(groups, documents["rulebook/published.yaml"])
     lists: dict[str, ListSpec] = {}
+    notes: dict[str, tuple[str, date]] = {}
     for name, document in documents.items():
         if "lists" in document:
             lists.update(_list_specs(document))
+            notes |= {n: (s["note"], s["since"]) for n, s in document["lists"].items() if "note" in s}
         reader.read(name, document)
     other = market_measures(_rows(tables["tariffs_markets.csv"]), groups, span)
     lines = _lines(_rows(tables["tariffs_us_lines.csv"]))
@@ -85,10 +88,12 @@ def _load(home: Home, imported: tuple[tuple[str, str], ...], company: str | None
     orders, marks = _orders(home, company, [*reader.marks, *other.marks])
     national = load_national(home)
     annexes = load_annexes(home)
+    lists, members = with_loaded(home, lists, notes, _members(_rows(tables["tariffs_us_lists.csv"])))
     law = hashlib.sha256(b"".join([groups_text, *(texts[n] for n in sorted(texts)), *tables.values()]))
     versions = {
         "law": f"{LAW_CHECKED} {law.hexdigest()[:12]}",
         "US.schedule": schedule.name if schedule else "packaged lines of HTS 2025 basic to 2026 rev. 10",
+        **loaded_versions(home),
         **{f"{market}.table": "packaged" for market in sorted(other.markets)},
         **{f"{held.market}.schedule": held.version for held in national},
     }
@@ -103,7 +108,7 @@ def _load(home: Home, imported: tuple[tuple[str, str], ...], company: str | None
         interactions=reader.interactions,
         marks=marks,
         lists=lists,
-        members=_members(_rows(tables["tariffs_us_lists.csv"])),
+        members=members,
         schedules={"US": schedule or lines} | {held.market: held.schedule for held in national},
         territories=territories,
         markets=frozenset({"US"}) | other.markets | {held.market for held in national},

@@ -136,11 +136,13 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class ListSpec:
     """A named list of goods. Where it is not held in full, a line under a heading or
-    subheading it `touches` is unknown unless it lies under a prefix that was checked (`held`)."""
+    subheading it `touches` is unknown unless it lies under a prefix that was checked (`held`),
+    until the instant `known_from` (POSIX seconds) from which the list is held in full after all."""
 
     name: str
     touches: frozenset[str] = frozenset()
     held: tuple[str, ...] = ()
+    known_from: float = inf
 
     def unknown(self, code: str) -> bool:
         under = any(code[:n] in self.touches for n in (4, 6, 8))
@@ -340,16 +342,15 @@ class MeasureStore:
 def _by_list(
     measure: Measure, spec: ListSpec, code: str, above: Sequence[Member], below: Sequence[Member]
 ) -> Iterable[Found]:
-    listed = False
+    earliest = inf
     for name, _, start, end in above:
         if name == spec.name:
-            listed = True
+            earliest = min(earliest, start)
             yield Found(measure, "in", start, end)
-    if listed:
-        return
-    inside = [m for m in below if m[0] == spec.name]
+    inside = [m for m in below if m[0] == spec.name] if earliest == inf else []
     if inside:
-        start, end = min(m[2] for m in inside), max(m[3] for m in inside)
-        yield Found(measure, "split", start, end, tuple(sorted({m[1] for m in inside})))
-    elif spec.unknown(code):
-        yield Found(measure, "unknown", -inf, inf)
+        earliest, end = min(m[2] for m in inside), max(m[3] for m in inside)
+        yield Found(measure, "split", earliest, end, tuple(sorted({m[1] for m in inside})))
+    # A line first seen on the day the list begins to be held may have stood on it before.
+    if earliest >= spec.known_from and spec.unknown(code):
+        yield Found(measure, "unknown", -inf, spec.known_from)
