@@ -171,6 +171,12 @@ def its_people_see_it(held: dict[str, Any], user: Any) -> None:
     assert client.get(f"/en/plans/{held['jobs']['done']}/report.en.html").status_code == 200
 
 
+def test_no_model_has_changed_without_its_migration(site_home: Path) -> None:
+    from django.core.management import call_command
+
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)  # exits where one is missing
+
+
 def test_a_case_of_an_earlier_layout_is_read() -> None:
     """Layout 1, as release 0.1 wrote it; a layout that follows adds its file and its upgrade."""
     from zhegang.plan.case import SCHEMA_VERSION

@@ -131,9 +131,15 @@ def test_ctrl_c_ends_site_and_worker(home: Path) -> None:
 
 
 def test_a_deployment_has_no_warning(home: Path) -> None:
-    ran = run(home, "manage", "check", "--deploy", ZHEGANG_TLS="1", ZHEGANG_HOSTS="zhegang.example")
+    told = dict.fromkeys(("ZHEGANG_OPERATOR", "ZHEGANG_CONTACT", "ZHEGANG_PLACE"), "Example Ltd")
+    strict = {"ZHEGANG_TLS": "1", "ZHEGANG_HOSTS": "zhegang.example"}
 
+    ran = run(home, "manage", "check", "--deploy", **strict, **told)
     assert (ran.returncode, ran.stderr) == (0, "")
+
+    silent = run(home, "manage", "check", "--deploy", **strict)
+    assert silent.returncode != 0
+    assert all(name in silent.stderr for name in told)
 
 
 def test_behind_tls_cookies_and_transport_are_strict(home: Path) -> None:

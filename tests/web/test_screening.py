@@ -215,3 +215,17 @@ def test_the_page_is_chinese_too(lang: str) -> None:
     Checked(page)
     assert "Record a judgement" not in page
     assert "條目" in page or "条目" in page
+
+
+def test_the_api_applies_what_was_judged() -> None:
+    firm = new_firm()
+    client = client_of(new_user("firm", firm))
+    body = {"names": ["Example Instruments Limited"], "on": DAY}
+
+    def asked(who: Any) -> Any:
+        return who.post("/api/v1/screen", body, content_type="application/json")
+
+    assert asked(client).status_code == 409
+    assert judged(client, "Example Instruments Limited", "no_match", firm=str(firm.pk)).status_code == 200
+    assert asked(client).status_code == 200
+    assert asked(client_of(new_user("firm", new_firm("Other")))).status_code == 409

@@ -53,17 +53,6 @@ def charged(
     return complete(store, request, load_lanes(), load_reliefs(), mode=mode, liquidation=liquidation)
 
 
-def screened(names: Sequence[str], country: str | None, on: date) -> tuple[GateResult, dict[str, Any]]:
-    """Names against the loaded lists: the gate, and its document as `zhegang screen --json` gives it.
-
-    Raises
-    ------
-    InputError
-        As `named` and `compared`.
-    """
-    return compared(named(names, country), (), on)
-
-
 def named(names: Sequence[str], country: str | None) -> tuple[Subject, ...]:
     """Names as parties to compare, all of one country where it is given.
 

@@ -17,7 +17,7 @@ from zhegang.core.i18n import N_
 from zhegang.core.jsonout import plain
 from zhegang.plan.build import told_json
 from zhegang.plan.reading import case_from_dict, parse_text, read_case_text
-from zhegang.web import access, asking, casework
+from zhegang.web import access, asking, casework, judgements
 from zhegang.web.api import people, plans, quotes, schemas
 from zhegang.web.api.auth import Who
 from zhegang.web.api.description import Api
@@ -104,8 +104,10 @@ def ask_origin(request: HttpRequest, asked: schemas.OriginIn, lang: Lang = "") -
 )
 @operation("screen.ask", works=True)
 def ask_screen(request: HttpRequest, asked: schemas.ScreenIn) -> HttpResponse:
-    """Names against the loaded lists; 409 when a candidate or a match withholds."""
-    result, told = asking.screened(asked.names, asked.country, asked.on or date.today())
+    """Names against the loaded lists, your firms' judgements applied; 409 when a candidate or a match withholds."""
+    subjects = asking.named(asked.names, asked.country)
+    held = judgements.decisions(access.judgements(request.auth.user).select_related("made_by"), subjects)
+    result, told = asking.compared(subjects, held, asked.on or date.today())
     return document(told, 409 if result.state in ("BLOCK", "REVIEW") else 200)
 
 
