@@ -49,7 +49,7 @@ class Served:
         command = [sys.executable, "-m", "gunicorn", "--config", "python:zhegang.web.server"]
         command += ["--bind", f"127.0.0.1:{self.port}", "--workers", str(self.count)]
         self.process = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 40
+        deadline = time.monotonic() + 180
         while True:
             try:
                 if get(self.port, "/readyz")[0] == 200 and len(self.workers()) == self.count:

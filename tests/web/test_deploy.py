@@ -108,7 +108,7 @@ def proxied(database: dict[str, str], tmp_path_factory: pytest.TempPathFactory) 
         )
         process = subprocess.Popen([nginx, "-p", str(folder), "-c", "nginx.conf"], stderr=subprocess.DEVNULL)
         held = Proxied(plain, tls, folder)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 120
         while True:
             try:
                 held.ask("GET", "/healthz")

@@ -102,7 +102,7 @@ def workers(live: dict[str, str]) -> Iterator[Workers]:
     held.kill()
 
 
-def until(true: Callable[[], Any], seconds: float = 30) -> Any:
+def until(true: Callable[[], Any], seconds: float = 120) -> Any:
     """Waits for a condition; what it was when it held."""
     deadline = time.monotonic() + seconds
     while not (found := true()):

@@ -261,9 +261,9 @@ __all__ = [
     "NoticeSeen",
     "RecoveryCode",
     "Role",
-    "Share",
     "SecondFactor",
     "Session",
+    "Share",
     "StoredCase",
     "User",
 ]
