@@ -97,9 +97,7 @@ def test_only_quotes_that_stand_in_the_text_become_proposals(endpoint: str) -> N
 
 
 def test_an_opinion_stays_an_opinion(endpoint: str) -> None:
-    opinion = (
-        TEXT + "The author is a writer in Larne. These views do not represent the paper.\n"
-    )
+    opinion = TEXT + "The author is a writer in Larne. These views do not represent the paper.\n"
     made = propose(read(opinion.encode(), "x"), ChatExtractor(endpoint, "m"))
 
     assert {s.modality for s in made.statements} == {"opinion"}

@@ -76,9 +76,17 @@ def orders_page(request: HttpRequest, lang: str) -> Shown | HttpResponse:
     except InputError as error:
         return Shown("orders.html.j2", OrdersPage(today, name, fields_of(error, lang)), 422)
     rows = order_rows(found, orders.currency, orders.where, lang)
-    told = (tuple(note.in_lang(lang) for note in notes) for notes in (found.lacks, found.notes))
     context = OrdersPage(
-        on, name, (), rows, len(orders), dict(found.total), found.not_summed, *told, found.input_digest
+        on,
+        name,
+        (),
+        rows,
+        len(orders),
+        dict(found.total),
+        found.not_summed,
+        tuple(note.in_lang(lang) for note in found.lacks),
+        tuple(note.in_lang(lang) for note in found.notes),
+        found.input_digest,
     )
     return Shown("orders.html.j2", context)
 
