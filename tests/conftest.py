@@ -24,7 +24,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("zhegang")
     group.addoption("--full", action="store_true", help="also the long tests (marked full)")
     group.addoption("--browser", action="store_true", help="also the tests that drive a browser")
-    group.addoption("--postgres", action="store_true", help="also the tests on a PostgreSQL server")
+    group.addoption(
+        "--postgres",
+        action="store_true",
+        help="also the tests on a PostgreSQL server, and those of whole sites",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -34,6 +38,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     def wanted(item: pytest.Item) -> bool:
         if item.get_closest_marker("full") and not config.getoption("--full"):
+            return False
+        whole = config.getoption("--postgres") or config.getoption("--full")
+        if item.get_closest_marker("sites") and not whole:
             return False
         return "chromium" not in getattr(item, "fixturenames", ()) or config.getoption("--browser")
 

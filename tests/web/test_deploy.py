@@ -20,6 +20,8 @@ from tests.web.servers import Served, home_of_its_own
 from tests.web.test_api import ASKED
 from tests.web.test_running import free_port
 
+pytestmark = pytest.mark.sites
+
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 SITE = "zhegang.example"

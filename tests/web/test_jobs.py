@@ -16,6 +16,8 @@ import pytest
 
 from tests.web.conftest import new_case, new_firm, new_user
 
+pytestmark = pytest.mark.sites
+
 # Jobs as a worker of a test knows them: quick, slow, greedy, broken, refused.
 KINDS = """
 import sys, time

@@ -21,6 +21,8 @@ from tests.web.conftest import new_firm, new_user
 from tests.web.servers import Served
 from tests.web.test_jobs import CHILD, Workers, children, until
 
+pytestmark = pytest.mark.sites
+
 # The plan of these tests: quick, and it says who made it.
 QUICK = """
 def quick(job, progress):

@@ -8,9 +8,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.web.conftest import client_of, new_case, new_firm, new_user
 from tests.web.servers import Served, home_of_its_own
 from tests.web.test_running import get
+
+pytestmark = pytest.mark.sites
 
 ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
 

@@ -20,6 +20,8 @@ import pytest
 
 from tests.web.test_jobs import children
 
+pytestmark = pytest.mark.sites
+
 PASSWORD = "a long enough phrase\n"
 
 
